@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A filter: a jq expression over a record. The expression sees no environment and no files. Plain
+ * comparisons and arithmetic are evaluated natively, with jq's own meaning; the rest by libjq,
+ * which is safe only in the one thread that first used it: a filter that is not `native` is opened,
+ * used and closed in the main thread.
+ */
+#ifndef VFM_FILTER_H
+#define VFM_FILTER_H
+
+#include <vfm/record.h>
+
+struct vfm_filter;
+
+/* Compiles `text`. NULL with VFM_BAD_EXPRESSION and jq's own words. */
+struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error);
+void vfm_filter_close(struct vfm_filter *filter);
+
+/* True where any thread may use it (each call is then free of side effects). */
+bool vfm_filter_native(const struct vfm_filter *filter);
+
+/* Whether the first result is neither false nor null (no result: false). -1 with
+ * VFM_EXPRESSION_FAILED and jq's words. */
+int vfm_filter_test(struct vfm_filter *filter, const struct vfm_record *record, bool *truth,
+                    struct vfm_error *error);
+
+/* The first result as a value (numbers, strings, objects … as JSON text in the record's arena; a
+ * number that the expression only picked keeps its bytes). No result, or null: VFM_NULL. */
+int vfm_filter_value(struct vfm_filter *filter, const struct vfm_record *record,
+                     struct vfm_value *value, struct vfm_error *error);
+
+/* All results of `input` (any checked JSON text), each as JSON text handed to `each`, good until it
+ * returns; a non-zero return ends the run with -1. Always by libjq. */
+int vfm_filter_each(struct vfm_filter *filter, struct vfm_slice input,
+                    int (*each)(void *context, struct vfm_slice result), void *context,
+                    struct vfm_error *error);
+
+#endif

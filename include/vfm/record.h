@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A record: one JSON object on one line, split into fields.
+ *
+ * Why it looks as it does: records of one stream have nearly always the same keys in the same
+ * order. So the keys live apart, in a *shape* that all such records share, and a record is a shape
+ * and an array of values that point into its line. Scanning the next record then is mostly a
+ * comparison with the shape of the last, and finding a field by name is a look-up made once for
+ * each shape (a *binding*), not once for each record. Rejected: a hash table a record (slower to
+ * fill than all the rest of the work), keys beside values (every absent optional field costs a
+ * search).
+ *
+ * Whose bytes: a value's text points into the line (which the block owns), into the arena of the
+ * worker, or into static memory. Nothing in a record outlives the next call of the scanner; whoever
+ * keeps a record prints it or copies it.
+ *
+ * Untouched fields leave byte for byte, white space included: a record that nobody changed is its
+ * line; one that was changed is its line with the changed values spliced in and new fields added
+ * before the closing brace.
+ */
+#ifndef VFM_RECORD_H
+#define VFM_RECORD_H
+
+#include <stdint.h>
+
+#include <vfm/arena.h>
+#include <vfm/buffer.h>
+#include <vfm/error.h>
+#include <vfm/money.h>
+#include <vfm/slice.h>
+
+enum vfm_kind {
+    VFM_NULL, /* also what an absent field reads as */
+    VFM_FALSE,
+    VFM_TRUE,
+    VFM_NUMBER, /* text: the token as it stands */
+    VFM_STRING, /* text: between the quotes, still escaped where `escaped` */
+    VFM_ARRAY,  /* text: all of it, brackets included; already checked */
+    VFM_OBJECT,
+    VFM_MONEY_VALUE, /* computed money that has no text yet: micro */
+};
+
+struct vfm_value {
+    union {
+        const char *text;
+        int64_t micro; /* VFM_MONEY_VALUE */
+    };
+    uint32_t length; /* of text, bytes */
+    uint8_t kind;    /* enum vfm_kind */
+    uint8_t escaped; /* VFM_STRING: the text holds a backslash */
+};
+
+/* One key of a shape. */
+struct vfm_name {
+    struct vfm_slice key;    /* decoded: what programs compare */
+    struct vfm_slice prefix; /* `,"key":` as first seen, escapes kept: what is printed */
+};
+
+/* Keys in order, shared by records. Immutable; owned by a struct vfm_shapes. */
+struct vfm_shape {
+    uint64_t id; /* never used twice in a process */
+    uint32_t count;
+    uint32_t capacity;             /* private */
+    const struct vfm_name *names;  /* `count` of them */
+    const struct vfm_shape **next; /* private: shapes with one key more */
+    uint32_t next_count, next_capacity;
+};
+
+/* The shapes that one worker has seen. Not for two threads. */
+struct vfm_shapes;
+struct vfm_shapes *vfm_shapes_open(struct vfm_error *error);
+void vfm_shapes_close(struct vfm_shapes *shapes);
+
+/* The shape of no keys. */
+const struct vfm_shape *vfm_shapes_root(struct vfm_shapes *shapes);
+
+/* `shape` with `key` (raw: as between the quotes of a line, already checked) after its others.
+ * NULL with VFM_DUPLICATE_KEY where it is there already, or VFM_NO_MEMORY. */
+const struct vfm_shape *vfm_shape_extend(struct vfm_shapes *shapes, const struct vfm_shape *shape,
+                                         struct vfm_slice raw_key, struct vfm_error *error);
+
+/* A change to a value that came with the line: where the old one stood. */
+struct vfm_splice {
+    uint32_t at, length; /* in the line, quotes included */
+};
+
+struct vfm_record {
+    const struct vfm_shape *shape;
+    struct vfm_value *values; /* shape->count of them; room for `capacity` */
+    uint32_t capacity;
+    uint32_t from_line;         /* the first so many fields came with the line */
+    bool changed;               /* a value set, added or removed since the scan */
+    bool rebuilt;               /* the line's own spacing was given up (a field was removed) */
+    struct vfm_splice *splices; /* for each field of the line: length 0 where untouched */
+    struct vfm_slice line;     /* as read, without its newline; {NULL, 0} for a record built here */
+    uint64_t line_number;      /* in its block, from 0; for messages */
+    struct vfm_shapes *shapes; /* borrowed */
+    struct vfm_arena *arena;   /* borrowed; cleared before each record of the input */
+};
+
+/* Prepares an empty record with room to grow. */
+int vfm_record_init(struct vfm_record *record, struct vfm_shapes *shapes, struct vfm_arena *arena,
+                    struct vfm_error *error);
+void vfm_record_release(struct vfm_record *record);
+
+/* Makes it a new record without fields or line (the shapes and arena stay). */
+void vfm_record_clear(struct vfm_record *record);
+
+/* Makes `to` (initialised, its own values array) equal to `from`; both then print the same. The
+ * bytes stay where they are. */
+int vfm_record_copy(struct vfm_record *to, const struct vfm_record *from, struct vfm_error *error);
+
+/* Room for `count` values in all. */
+int vfm_record_grow(struct vfm_record *record, uint32_t count, struct vfm_error *error);
+
+/* The place of `name`, or -1. For what is done once; on a hot path use a binding. */
+int vfm_record_find(const struct vfm_record *record, struct vfm_slice name);
+
+/* Sets the value at `index`. */
+void vfm_record_replace(struct vfm_record *record, uint32_t index, struct vfm_value value);
+
+/* Sets `name` (plain text: no escape needed), adding it at the end where it is new. The name's
+ * bytes are copied when a shape is made. Errors: VFM_NO_MEMORY. */
+int vfm_record_set(struct vfm_record *record, struct vfm_slice name, struct vfm_value value,
+                   struct vfm_error *error);
+
+/* Takes the field at `index` away. */
+int vfm_record_remove(struct vfm_record *record, uint32_t index, struct vfm_error *error);
+
+/* Appends the record and a newline. */
+void vfm_record_print(const struct vfm_record *record, struct vfm_buffer *out);
+
+/* Appends one value as JSON. */
+void vfm_value_print(const struct vfm_value *value, struct vfm_buffer *out);
+
+/* ---- bindings: fields by name, looked up once a shape ---- */
+
+#define VFM_BINDING_WAYS 8
+
+/* The places of a fixed list of names in the shapes met so far. One for each worker and stage. */
+struct vfm_binding {
+    const struct vfm_slice *names; /* borrowed, `count` of them */
+    uint32_t count;
+    const struct vfm_shape *last;
+    uint64_t last_id;
+    const int16_t *last_places;
+    uint64_t ids[VFM_BINDING_WAYS];
+    int16_t *places[VFM_BINDING_WAYS];
+};
+
+int vfm_binding_init(struct vfm_binding *binding, const struct vfm_slice *names, uint32_t count,
+                     struct vfm_error *error);
+void vfm_binding_release(struct vfm_binding *binding);
+const int16_t *vfm_binding_look(struct vfm_binding *binding, const struct vfm_shape *shape);
+
+/* For each name its place in records of `shape`, or -1. Good until the next call. */
+static inline const int16_t *vfm_binding_places(struct vfm_binding *binding,
+                                                const struct vfm_shape *shape)
+{
+    if (__builtin_expect(binding->last_id == shape->id, 1))
+        return binding->last_places;
+    return vfm_binding_look(binding, shape);
+}
+
+/* The value of the binding's name `slot`; NULL where absent or null. */
+static inline const struct vfm_value *vfm_record_get(const struct vfm_record *record,
+                                                     const int16_t *places, unsigned slot)
+{
+    int place = places[slot];
+    if (place < 0 || record->values[place].kind == VFM_NULL)
+        return NULL;
+    return &record->values[place];
+}
+
+/* ---- values ---- */
+
+/* Reads: 0, or -1 with an error that names `field` (VFM_BAD_TYPE where the kind is another). */
+int vfm_value_number(const struct vfm_value *value, const char *field, double *number,
+                     struct vfm_error *error);
+int vfm_value_fraction(const struct vfm_value *value, const char *field, double *fraction,
+                       struct vfm_error *error);
+int vfm_value_money(const struct vfm_value *value, const char *field, vfm_money *amount,
+                    struct vfm_error *error);
+int vfm_value_boolean(const struct vfm_value *value, const char *field, bool *truth,
+                      struct vfm_error *error);
+/* The decoded text: in place where nothing is escaped, else in `arena`. */
+int vfm_value_string(const struct vfm_value *value, const char *field, struct vfm_arena *arena,
+                     struct vfm_slice *text, struct vfm_error *error);
+
+/* The value's own words for a message or a grouping key: a string's text still escaped, a number's
+ * token, `true`, `null`; money printed into `arena`. */
+struct vfm_slice vfm_value_token(const struct vfm_value *value, struct vfm_arena *arena);
+
+/* Makes. `vfm_make_text` escapes into the arena where `text` needs it, else borrows it. */
+struct vfm_value vfm_make_money(vfm_money amount, struct vfm_arena *arena);
+struct vfm_value vfm_make_number(double number, struct vfm_arena *arena);
+struct vfm_value vfm_make_count(uint64_t count, struct vfm_arena *arena);
+struct vfm_value vfm_make_text(struct vfm_slice text, struct vfm_arena *arena);
+struct vfm_value vfm_make_boolean(bool truth);
+struct vfm_value vfm_make_null(void);
+/* `json`: checked JSON text of any kind (the caller's word for it), borrowed. */
+struct vfm_value vfm_make_json(struct vfm_slice json);
+
+/* Decodes the escapes of a JSON string's text (checked before) to `out` (>= text.length bytes).
+ * Returns how many bytes. */
+size_t vfm_unescape(struct vfm_slice text, char *out);
+
+#endif

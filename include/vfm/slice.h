@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A slice: some bytes that somebody else owns. Not terminated. The bytes live as long as the block,
+ * arena or buffer that they were cut from; a function that keeps one longer copies it.
+ */
+#ifndef VFM_SLICE_H
+#define VFM_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct vfm_slice {
+    const char *data; /* NULL only where length is 0 */
+    size_t length;    /* bytes */
+};
+
+/* A slice of a string literal, usable in static initialisers. */
+#define VFM_LITERAL(text)           \
+    {                               \
+        ("" text), sizeof(text) - 1 \
+    }
+
+/* For printf("%.*s"): the two arguments. */
+#define VFM_PRINT(slice) (int)(slice).length, (slice).data
+
+static inline struct vfm_slice vfm_slice_of(const char *terminated)
+{
+    return (struct vfm_slice){terminated, strlen(terminated)};
+}
+
+static inline bool vfm_slice_equal(struct vfm_slice a, struct vfm_slice b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+
+static inline bool vfm_slice_is(struct vfm_slice a, const char *terminated)
+{
+    return vfm_slice_equal(a, vfm_slice_of(terminated));
+}
+
+/* Bytewise order (which for UTF-8 is the order of code points): <0, 0, >0. */
+static inline int vfm_slice_compare(struct vfm_slice a, struct vfm_slice b)
+{
+    size_t shorter = a.length < b.length ? a.length : b.length;
+    int order = shorter ? memcmp(a.data, b.data, shorter) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+/* `a` without ASCII blanks (space, tab, CR, LF) at both ends. */
+static inline struct vfm_slice vfm_slice_trim(struct vfm_slice a)
+{
+    while (a.length && strchr(" \t\r\n", a.data[0]) && a.data[0]) {
+        a.data++;
+        a.length--;
+    }
+    while (a.length && strchr(" \t\r\n", a.data[a.length - 1]) && a.data[a.length - 1])
+        a.length--;
+    return a;
+}
+
+#endif

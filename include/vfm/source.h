@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A source: where bytes come from, read once from front to end. Files and standard input; gzip is
+ * recognised by its first two bytes (many members in one file; a truncated or corrupt stream, or
+ * rubbish after the last member, is an error, never a short result). Sources can be stacked: a
+ * decoder takes one and is one (UTF-16 to UTF-8, a JSON array to lines).
+ */
+#ifndef VFM_SOURCE_H
+#define VFM_SOURCE_H
+
+#include <stdint.h>
+
+#include <vfm/error.h>
+#include <vfm/slice.h>
+
+struct vfm_source;
+
+/* What a decoder is made of; `state` is its own. */
+struct vfm_source_class {
+    /* Up to `size` bytes into `out`: how many, 0 at the end, -1 with an error. May return fewer
+     * than asked where more would block. */
+    ptrdiff_t (*read)(void *state, char *out, size_t size, struct vfm_error *error);
+    /* False where a read would have to wait for somebody else. May be NULL: always ready. */
+    bool (*ready)(void *state);
+    void (*close)(void *state);
+};
+
+/* Opens `path` ("-" is standard input), looking through gzip. NULL with VFM_CANNOT_READ. `path` is
+ * borrowed for the life of the source. */
+struct vfm_source *vfm_source_open(const char *path, struct vfm_error *error);
+
+/* A source over `state`; owns it (closed with the source, or here on failure). */
+struct vfm_source *vfm_source_make(const struct vfm_source_class *class, void *state,
+                                   const char *name, struct vfm_error *error);
+
+void vfm_source_close(struct vfm_source *source);
+
+/* As the class's read, after what was peeked. */
+ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
+                          struct vfm_error *error);
+
+/* True where a read will not wait. */
+bool vfm_source_ready(struct vfm_source *source);
+
+/* The next bytes without taking them: at least `wanted` unless the end comes first. Good until the
+ * next call on the source. -1 with an error. Reading on interactive input waits for `wanted` bytes
+ * or for the end. */
+int vfm_source_peek(struct vfm_source *source, size_t wanted, struct vfm_slice *head,
+                    struct vfm_error *error);
+
+/* Drops `count` bytes that were peeked. */
+void vfm_source_skip(struct vfm_source *source, size_t count);
+
+/* Its name for messages: the path, or "(standard input)". */
+const char *vfm_source_name(const struct vfm_source *source);
+
+/* Bytes taken so far from the file itself (compressed ones where it is compressed), and the size of
+ * the file, or 0 where that is not known: for progress. A decoder answers for what it wraps. */
+void vfm_source_progress(const struct vfm_source *source, uint64_t *taken, uint64_t *size);
+
+/* All that is left, in memory the caller frees. Errors: as read; VFM_RECORD_TOO_LONG past `limit`.
+ */
+int vfm_source_slurp(struct vfm_source *source, size_t limit, char **data, size_t *length,
+                     struct vfm_error *error);
+
+#endif
