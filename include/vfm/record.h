@@ -52,26 +52,37 @@ struct vfm_value {
     uint8_t escaped; /* VFM_STRING: the text holds a backslash */
 };
 
+/* The most fields of a record. */
+#define VFM_MOST_FIELDS 4096
+
 /* One key of a shape. */
 struct vfm_name {
     struct vfm_slice key;    /* decoded: what programs compare */
     struct vfm_slice prefix; /* `,"key":` as first seen, escapes kept: what is printed */
+    uint64_t words[3];       /* `"key":`, its first 24 bytes, and which of them count: what the */
+    uint64_t masks[3];       /*   scanner compares */
 };
 
 /* Keys in order, shared by records. Immutable; owned by a struct vfm_shapes. */
 struct vfm_shape {
     uint64_t id; /* never used twice in a process */
     uint32_t count;
-    uint32_t capacity;             /* private */
-    const struct vfm_name *names;  /* `count` of them */
-    const struct vfm_shape **next; /* private: shapes with one key more */
-    uint32_t next_count, next_capacity;
+    int32_t record_place;           /* of the key "record", or -1 */
+    const struct vfm_name *names;   /* `count` of them */
+    const struct vfm_shape *parent; /* the same without the last key; NULL for the root */
+    struct vfm_shape_private *private;
 };
 
 /* The shapes that one worker has seen. Not for two threads. */
 struct vfm_shapes;
 struct vfm_shapes *vfm_shapes_open(struct vfm_error *error);
 void vfm_shapes_close(struct vfm_shapes *shapes);
+
+/* Forgets all shapes where there are very many (a stream whose keys are data), so that memory stays
+ * bounded. Called between records of the input by whoever reads them; a stage that keeps a shape
+ * from one record to the next asks vfm_shapes_root whether the root is still the one it knew (by
+ * its id). */
+void vfm_shapes_trim(struct vfm_shapes *shapes);
 
 /* The shape of no keys. */
 const struct vfm_shape *vfm_shapes_root(struct vfm_shapes *shapes);
@@ -93,7 +104,7 @@ struct vfm_record {
     uint32_t from_line;         /* the first so many fields came with the line */
     bool changed;               /* a value set, added or removed since the scan */
     bool rebuilt;               /* the line's own spacing was given up (a field was removed) */
-    struct vfm_splice *splices; /* for each field of the line: length 0 where untouched */
+    struct vfm_splice *splices; /* for each field of the line, length 0 where untouched; or NULL */
     struct vfm_slice line;     /* as read, without its newline; {NULL, 0} for a record built here */
     uint64_t line_number;      /* in its block, from 0; for messages */
     struct vfm_shapes *shapes; /* borrowed */
@@ -129,6 +140,9 @@ int vfm_record_set(struct vfm_record *record, struct vfm_slice name, struct vfm_
 /* Takes the field at `index` away. */
 int vfm_record_remove(struct vfm_record *record, uint32_t index, struct vfm_error *error);
 
+/* True where the field "record" is `kind`. */
+bool vfm_record_is(const struct vfm_record *record, const char *kind);
+
 /* Appends the record and a newline. */
 void vfm_record_print(const struct vfm_record *record, struct vfm_buffer *out);
 
@@ -143,7 +157,6 @@ void vfm_value_print(const struct vfm_value *value, struct vfm_buffer *out);
 struct vfm_binding {
     const struct vfm_slice *names; /* borrowed, `count` of them */
     uint32_t count;
-    const struct vfm_shape *last;
     uint64_t last_id;
     const int16_t *last_places;
     uint64_t ids[VFM_BINDING_WAYS];

@@ -132,7 +132,4 @@ void vfm_link_note(struct vfm_link *link, const char *format, ...)
 /* Where the record stands in the input: ascending in input order, for stable sorts. */
 uint64_t vfm_link_position(const struct vfm_link *link, const struct vfm_record *record);
 
-/* True for a record of this kind (`record` is `kind`). Compares the field "record". */
-bool vfm_record_is(const struct vfm_record *record, const char *kind);
-
 #endif
