@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Looking through text eight or sixteen bytes at a time. Reads up to 16 bytes past what it looks
+ * for: VFM_PADDING covers that. Every path gives the same answer; -DVFM_PLAIN takes the one without
+ * vector instructions, and a test holds the two together.
+ */
+#ifndef VFM_RECORD_TEXT_H
+#define VFM_RECORD_TEXT_H
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__SSE2__) && !defined(VFM_PLAIN)
+#include <emmintrin.h>
+
+/* The first byte from `at` on that is a quote, a backslash or below a space. There is one: the
+ * padding holds a zero byte or the line's newline stands behind it. */
+static inline const char *text_plain(const char *at)
+{
+    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'),
+                  last = _mm_set1_epi8(0x1f);
+    for (;; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last), bytes);
+        __m128i hit = _mm_or_si128(
+            low, _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, slash)));
+        int mask = _mm_movemask_epi8(hit);
+        if (mask)
+            return at + __builtin_ctz((unsigned)mask);
+    }
+}
+
+#else
+
+static inline const char *text_plain(const char *at)
+{
+    while ((unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+#endif
+
+#endif
