@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Rows of cells. Three parts: where a row ends (row_end, shared by the reader and by the cutting of
+ * blocks), the direct split of rows without a quote, and libcsv for the others. libcsv counts
+ * neither lines nor cells and does not go on after an error; both are done here.
+ */
+#include <assert.h>
+#include <csv.h>
+#include <stdlib.h>
+
+#include <vfm/csv.h>
+
+#include "marks.h"
+
+#define FIRST_CELLS 32
+
+struct vfm_csv {
+    char delimiter;
+    const char *at, *end;    /* the next row, the end of the data */
+    uint64_t line;           /* lines before `at` */
+    const char *chunk;       /* 64 bytes (or the tail) whose marks are at hand … */
+    uint64_t marks;          /* … those not yet visited */
+    struct vfm_slice *cells; /* of the row being read */
+    uint32_t count, capacity;
+    struct csv_parser parser;
+    char *text; /* of cells that libcsv unquoted */
+    size_t text_used, text_capacity;
+    bool failed; /* in a callback: out of memory */
+};
+
+/* ---- where a row ends ---- */
+
+enum fault { FAULT_NONE, FAULT_STRAY, FAULT_AFTER, FAULT_OPEN };
+
+struct row_end {
+    const char *end;  /* of the row's bytes */
+    const char *next; /* where the next row begins, past the line end */
+    enum fault fault;
+    uint32_t cell; /* with the fault: from 1 */
+};
+
+static inline bool is_newline(char byte)
+{
+    return byte == '\n' || byte == '\r';
+}
+
+static inline bool is_blank(char byte, char delimiter)
+{
+    return (byte == ' ' || byte == '\t') && byte != delimiter;
+}
+
+static const char *find_newline(const char *at, const char *end)
+{
+    while (at < end && !is_newline(*at))
+        at++;
+    return at;
+}
+
+/* Past the line end at `at`; NULL where more bytes decide whether it is CR or CRLF. */
+static const char *past_newline(const char *at, const char *end, bool at_end)
+{
+    if (at == end)
+        return at_end ? at : NULL;
+    if (*at == '\n')
+        return at + 1;
+    if (at + 1 == end)
+        return at_end ? end : NULL;
+    return at[1] == '\n' ? at + 2 : at + 1;
+}
+
+/* From an opening quote to past its closing one. *closed stays NULL where the cell is too long or
+ * never closed; the return is false where more bytes decide. */
+static bool past_quotes(const char *open, const char *end, bool at_end, const char **closed)
+{
+    bool whole = (size_t)(end - open) > VFM_CSV_LONGEST_CELL;
+    const char *limit = whole ? open + VFM_CSV_LONGEST_CELL : end;
+    *closed = NULL;
+    for (const char *at = open + 1; at < limit; at += 2) {
+        at = memchr(at, '"', (size_t)(limit - at));
+        if (!at)
+            break;
+        if (at + 1 == end && !at_end)
+            return false;
+        if (at + 1 == end || at[1] != '"') {
+            *closed = at + 1;
+            return true;
+        }
+    }
+    return whole || at_end;
+}
+
+/* The end of the row that begins at `row`; its bytes before `cell`, the start of its cell number
+ * `number`, hold no quote. False where more bytes decide (never `at_end`). A row with a fault is
+ * judged by its first line alone: what follows may stand in another block. */
+static bool row_end(char delimiter, const char *row, const char *cell, uint32_t number,
+                    const char *end, bool at_end, struct row_end *found)
+{
+    *found = (struct row_end){.fault = FAULT_NONE};
+    const uint32_t first = number;
+    const char *at = cell;
+    for (;; number++, at++) {
+        while (at < end && is_blank(*at, delimiter))
+            at++;
+        if (at < end && *at == '"') {
+            const char *closed;
+            if (!past_quotes(at, end, at_end, &closed))
+                return false;
+            if (!closed) {
+                found->fault = FAULT_OPEN;
+                break;
+            }
+            for (at = closed; at < end && is_blank(*at, delimiter);)
+                at++;
+            if (at < end && *at != delimiter && !is_newline(*at)) {
+                found->fault = FAULT_AFTER;
+                break;
+            }
+        } else {
+            while (at < end && *at != delimiter && *at != '"' && !is_newline(*at))
+                at++;
+            if (at < end && *at == '"') {
+                found->fault = FAULT_STRAY;
+                break;
+            }
+        }
+        if (at == end || is_newline(*at))
+            break;
+    }
+    if (found->fault) {
+        const char *line = find_newline(row, end);
+        if (line < at)
+            row_end(delimiter, row, cell, first, line, true, found);
+        else
+            found->cell = number;
+        at = line;
+    }
+    found->end = at;
+    found->next = past_newline(at, end, at_end);
+    return found->next;
+}
+
+size_t vfm_csv_cut(char delimiter, const char *data, size_t length, bool at_end)
+{
+    if (at_end)
+        return length;
+    const char *row = data, *end = data + length;
+    for (;;) {
+        const char *quote = row < end ? memchr(row, '"', (size_t)(end - row)) : NULL;
+        const char *line = quote ? quote : end;
+        /* Without a quote before it, the last line end is the end of a row. A CR that is the last
+         * byte may be half of one. */
+        while (line > row && (!is_newline(line[-1]) || (line == end && line[-1] == '\r')))
+            line--;
+        struct row_end found;
+        if (!quote || !row_end(delimiter, line, line, 1, end, false, &found))
+            return (size_t)(line - data);
+        row = found.next;
+    }
+}
+
+/* ---- the reader ---- */
+
+struct vfm_csv *vfm_csv_open(char delimiter, struct vfm_error *error)
+{
+    assert(delimiter != '"' && delimiter != ' ' && delimiter && !is_newline(delimiter));
+    struct vfm_csv *csv = calloc(1, sizeof *csv);
+    if (csv)
+        csv->cells = malloc(FIRST_CELLS * sizeof *csv->cells);
+    if (!csv || !csv->cells || csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+        if (csv)
+            free(csv->cells);
+        free(csv);
+        vfm_fail(error, VFM_NO_MEMORY, "out of memory for reading rows");
+        return NULL;
+    }
+    csv->capacity = FIRST_CELLS;
+    csv->delimiter = delimiter;
+    csv_set_delim(&csv->parser, (unsigned char)delimiter);
+    return csv;
+}
+
+void vfm_csv_close(struct vfm_csv *csv)
+{
+    if (!csv)
+        return;
+    csv_free(&csv->parser);
+    free(csv->cells);
+    free(csv->text);
+    free(csv);
+}
+
+static void load_marks(struct vfm_csv *csv, const char *at)
+{
+    csv->chunk = at;
+    size_t left = (size_t)(csv->end - at);
+    if (left >= VFM_MARKS)
+        csv->marks = vfm_marks(at, csv->delimiter);
+    else
+        csv->marks = left ? vfm_marks_tail(at, left, csv->delimiter) : 0;
+}
+
+void vfm_csv_begin(struct vfm_csv *csv, struct vfm_slice data)
+{
+    csv->at = data.data;
+    csv->end = data.data + data.length;
+    csv->line = 0;
+    load_marks(csv, csv->at);
+}
+
+uint64_t vfm_csv_lines(const struct vfm_csv *csv)
+{
+    return csv->line;
+}
+
+/* The next mark, taken; the end of the data where there is none. */
+static inline const char *next_mark(struct vfm_csv *csv)
+{
+    while (!csv->marks) {
+        if ((size_t)(csv->end - csv->chunk) <= VFM_MARKS) {
+            csv->chunk = csv->end;
+            return csv->end;
+        }
+        load_marks(csv, csv->chunk + VFM_MARKS);
+    }
+    const char *mark = csv->chunk + __builtin_ctzll(csv->marks);
+    csv->marks &= csv->marks - 1;
+    return mark;
+}
+
+static int too_many_cells(struct vfm_error *error)
+{
+    return vfm_fail(error, VFM_BAD_CSV, "a row of more than %d cells: check the delimiter",
+                    VFM_CSV_MOST_CELLS);
+}
+
+static int grow_cells(struct vfm_csv *csv, struct vfm_error *error)
+{
+    if (csv->count >= VFM_CSV_MOST_CELLS)
+        return too_many_cells(error);
+    struct vfm_slice *cells = realloc(csv->cells, 2 * csv->capacity * sizeof *cells);
+    if (!cells)
+        return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a row of cells");
+    csv->cells = cells;
+    csv->capacity *= 2;
+    return 0;
+}
+
+static inline void add_cell(struct vfm_csv *csv, const char *start, const char *end)
+{
+    const char delimiter = csv->delimiter;
+    while (start < end && is_blank(*start, delimiter))
+        start++;
+    while (start < end && is_blank(end[-1], delimiter))
+        end--;
+    csv->cells[csv->count++] = (struct vfm_slice){start, (size_t)(end - start)};
+}
+
+static void cell_read(void *bytes, size_t length, void *state)
+{
+    struct vfm_csv *csv = state;
+    struct vfm_error ignored = {0};
+    if (csv->failed || (csv->count == csv->capacity && grow_cells(csv, &ignored) < 0)) {
+        csv->failed = true;
+        return;
+    }
+    char *text = csv->text + csv->text_used;
+    if (length)
+        memcpy(text, bytes, length);
+    csv->text_used += length;
+    csv->cells[csv->count++] = (struct vfm_slice){text, length};
+}
+
+static void row_read(int end, void *state)
+{
+    (void)end;
+    (void)state;
+}
+
+/* libcsv keeps its state after a failure: a new parser. */
+static int restart_parser(struct vfm_csv *csv)
+{
+    csv_free(&csv->parser);
+    int status = csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
+    return status;
+}
+
+/* The cells of `raw`, one whole row, by libcsv. What it holds unquoted is never longer. */
+static int read_quoted(struct vfm_csv *csv, struct vfm_slice raw, struct vfm_error *error)
+{
+    if (csv->text_capacity < raw.length) {
+        free(csv->text);
+        csv->text_capacity = 2 * raw.length;
+        csv->text = malloc(csv->text_capacity);
+        if (!csv->text) {
+            csv->text_capacity = 0;
+            return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a row of cells");
+        }
+    }
+    csv->text_used = 0;
+    csv->count = 0;
+    csv->failed = false;
+    size_t taken = csv_parse(&csv->parser, raw.data, raw.length, cell_read, row_read, csv);
+    if (taken == raw.length && csv_fini(&csv->parser, cell_read, row_read, csv) == 0 &&
+        !csv->failed)
+        return 0;
+    bool no_memory =
+        csv_error(&csv->parser) == CSV_ENOMEM || csv_error(&csv->parser) == CSV_ETOOBIG;
+    if (restart_parser(csv) != 0 || no_memory)
+        return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a row of cells");
+    if (csv->failed && csv->count >= VFM_CSV_MOST_CELLS)
+        return too_many_cells(error);
+    if (csv->failed)
+        return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a row of cells");
+    return vfm_fail(error, VFM_BAD_CSV, "the quotes of this row do not pair");
+}
+
+static int fail_quotes(enum fault fault, struct vfm_error *error)
+{
+    switch (fault) {
+    case FAULT_STRAY:
+        return vfm_fail(error, VFM_BAD_CSV,
+                        "a quote inside a cell that does not begin with one: put the whole cell in "
+                        "quotes and double the one inside");
+    case FAULT_AFTER:
+        return vfm_fail(error, VFM_BAD_CSV,
+                        "text after a closing quote: double the quotes that belong to the cell");
+    default:
+        return vfm_fail(
+            error, VFM_BAD_CSV,
+            "a quote opens this cell and none closes it: close it, or double it where it "
+            "belongs to the text");
+    }
+}
+
+static uint64_t count_lines(const char *at, const char *end)
+{
+    uint64_t lines = 0;
+    for (; at < end; at++)
+        lines += *at == '\n' || (*at == '\r' && !(at + 1 < end && at[1] == '\n'));
+    return lines;
+}
+
+/* Goes past the row whose cell number `number`, the first that may hold a quote, is at `cell`. */
+static struct row_end take_row(struct vfm_csv *csv, const char *cell, uint32_t number,
+                               struct vfm_csv_row *row)
+{
+    struct row_end found;
+    bool decided = row_end(csv->delimiter, csv->at, cell, number, csv->end, true, &found);
+    assert(decided);
+    (void)decided;
+    row->raw = (struct vfm_slice){csv->at, (size_t)(found.end - csv->at)};
+    csv->line += count_lines(csv->at, found.next);
+    csv->at = found.next;
+    load_marks(csv, csv->at);
+    return found;
+}
+
+static int next_quoted(struct vfm_csv *csv, const char *cell, struct vfm_csv_row *row,
+                       struct vfm_error *error)
+{
+    struct row_end found = take_row(csv, cell, csv->count + 1, row);
+    int status = found.fault ? fail_quotes(found.fault, error) : read_quoted(csv, row->raw, error);
+    if (status < 0) {
+        error->line = row->line + 1;
+        error->column = found.cell;
+        return -1;
+    }
+    row->cells = csv->cells;
+    row->count = csv->count;
+    return 1;
+}
+
+int vfm_csv_next(struct vfm_csv *csv, struct vfm_csv_row *row, struct vfm_error *error)
+{
+    while (csv->at < csv->end) {
+        const char *cell = csv->at, *mark;
+        csv->count = 0;
+        row->line = csv->line;
+        for (;;) {
+            mark = next_mark(csv);
+            if (csv->count == csv->capacity && grow_cells(csv, error) < 0) {
+                take_row(csv, cell, csv->count + 1, row);
+                error->line = row->line + 1;
+                return -1;
+            }
+            if (mark == csv->end || is_newline(*mark))
+                break;
+            if (*mark == '"')
+                return next_quoted(csv, cell, row, error);
+            add_cell(csv, cell, mark);
+            cell = mark + 1;
+        }
+        add_cell(csv, cell, mark);
+        row->raw = (struct vfm_slice){csv->at, (size_t)(mark - csv->at)};
+        csv->at = past_newline(mark, csv->end, true);
+        if (csv->at == mark + 2)
+            next_mark(csv); /* the LF of a CRLF */
+        csv->line++;
+        if (csv->count == 1 && csv->cells[0].length == 0)
+            continue;
+        row->cells = csv->cells;
+        row->count = csv->count;
+        return 1;
+    }
+    return 0;
+}
