@@ -61,4 +61,16 @@ static inline struct vfm_slice vfm_slice_trim(struct vfm_slice a)
     return a;
 }
 
+/* The first bytes of `a`, at most `most`, cut before a UTF-8 character that does not fit: what a
+ * message quotes. */
+static inline struct vfm_slice vfm_slice_head(struct vfm_slice a, size_t most)
+{
+    if (a.length > most) {
+        a.length = most;
+        while (a.length && (a.data[a.length] & 0xC0) == 0x80)
+            a.length--;
+    }
+    return a;
+}
+
 #endif
