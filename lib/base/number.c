@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <vfm/number.h>
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static int not_a_number(struct vfm_slice text, struct vfm_error *error)
+{
+    return vfm_fail(error, VFM_BAD_NUMBER,
+                    "\"%.*s\" is not a number: write digits, with a point before decimals",
+                    VFM_PRINT(vfm_slice_head(text, 40)));
+}
+
+static inline bool is_digit(char byte)
+{
+    return (unsigned char)(byte - '0') < 10;
+}
+
+static const char *skip_digits(const char *at, const char *end)
+{
+    while (at < end && is_digit(*at))
+        at++;
+    return at;
+}
+
+size_t vfm_number_length(struct vfm_slice text)
+{
+    const char *at = text.data, *end = at + text.length;
+    if (at < end && *at == '-')
+        at++;
+    const char *whole = at;
+    at = skip_digits(at, end);
+    if (at == whole)
+        return 0;
+    if (*whole == '0')
+        at = whole + 1;
+    if (at + 1 < end && *at == '.' && is_digit(at[1]))
+        at = skip_digits(at + 1, end);
+    if (at < end && (*at == 'e' || *at == 'E')) {
+        const char *digits = at + 1;
+        if (digits < end && (*digits == '-' || *digits == '+'))
+            digits++;
+        if (digits < end && is_digit(*digits))
+            at = skip_digits(digits, end);
+    }
+    return (size_t)(at - text.data);
+}
+
+/* ---- reading ---- */
+
+static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/* No more digits of a decimal than this decide which double is nearest; a last one that is not
+ * zero stands for all that follow. */
+#define MOST_DIGITS 800
+
+/* Any checked number: its digits as a whole number and an exponent, which strtod reads alike in
+ * every locale, and without a copy of unbounded length. */
+static int parse_general(struct vfm_slice text, double *number, struct vfm_error *error)
+{
+    char copy[MOST_DIGITS + 40];
+    size_t used = 0;
+    int64_t exponent = 0, written = 0;
+    bool point = false, more = false, negative = text.data[0] == '-';
+    size_t i = negative;
+    for (; i < text.length && text.data[i] != 'e' && text.data[i] != 'E'; i++) {
+        char byte = text.data[i];
+        if (byte == '.') {
+            point = true;
+            continue;
+        }
+        if (used < MOST_DIGITS && (used > 0 || byte != '0'))
+            copy[used++] = byte;
+        else if (used == MOST_DIGITS) {
+            more = more || byte != '0';
+            exponent++;
+        }
+        if (point)
+            exponent--;
+    }
+    if (i < text.length) {
+        bool down = text.data[++i] == '-';
+        if (down || text.data[i] == '+')
+            i++;
+        for (; i < text.length; i++)
+            if (written < INT64_C(1) << 50)
+                written = written * 10 + (text.data[i] - '0');
+        exponent += down ? -written : written;
+    }
+    if (used == 0)
+        copy[used++] = '0';
+    if (more) {
+        copy[used++] = '1';
+        exponent--;
+    }
+    if (exponent > 99999)
+        exponent = 99999;
+    if (exponent < -99999)
+        exponent = -99999;
+    snprintf(copy + used, sizeof copy - used, "e%d", (int)exponent);
+    double size = strtod(copy, NULL);
+    if (isinf(size))
+        return vfm_fail(error, VFM_OVERFLOWED,
+                        "\"%.*s\" is past the largest number, about 1.8e308: give it in a larger "
+                        "unit",
+                        VFM_PRINT(vfm_slice_head(text, 40)));
+    *number = negative ? -size : size;
+    return 0;
+}
+
+/* The usual number has a mantissa below 2^53 and a small power of ten: both are exact doubles, so
+ * that one multiplication or division is the nearest double (Clinger 1990, "How to read floating
+ * point numbers accurately"). */
+int vfm_number_parse(struct vfm_slice text, double *number, struct vfm_error *error)
+{
+    const char *at = text.data, *end = at + text.length;
+    bool negative = at < end && *at == '-';
+    at += negative;
+    const char *whole = at;
+    uint64_t mantissa = 0;
+    while (at < end && is_digit(*at))
+        mantissa = mantissa * 10 + (uint64_t)(*at++ - '0');
+    ptrdiff_t digits = at - whole, exponent = 0;
+    if (digits == 0 || (digits > 1 && *whole == '0'))
+        return not_a_number(text, error);
+    if (at < end && *at == '.') {
+        const char *fraction = ++at;
+        while (at < end && is_digit(*at))
+            mantissa = mantissa * 10 + (uint64_t)(*at++ - '0');
+        exponent = fraction - at;
+        if (exponent == 0)
+            return not_a_number(text, error);
+        digits -= exponent;
+    }
+    if (at < end) {
+        if (vfm_number_length(text) != text.length)
+            return not_a_number(text, error);
+        return parse_general(text, number, error);
+    }
+    if (digits > 19 || mantissa > UINT64_C(1) << 53 || exponent < -22)
+        return parse_general(text, number, error);
+    double size = (double)(int64_t)mantissa;
+    if (exponent)
+        size /= powers_of_ten[-exponent];
+    *number = negative ? -size : size;
+    return 0;
+}
+
+int vfm_fraction_parse(struct vfm_slice text, double *fraction, struct vfm_error *error)
+{
+    double number;
+    if (vfm_number_parse(text, &number, error) != 0)
+        return -1;
+    if (number >= 0 && number <= 1) {
+        *fraction = number;
+        return 0;
+    }
+    struct vfm_slice head = vfm_slice_head(text, 40);
+    if (number > 1 && number <= 100) {
+        char share[VFM_NUMBER_TEXT];
+        size_t length = vfm_number_print(number / 100, share);
+        return vfm_fail(error, VFM_BAD_FRACTION, "\"%.*s\" is not a fraction: write %.*s or %.*s%%",
+                        VFM_PRINT(head), (int)length, share, VFM_PRINT(head));
+    }
+    return vfm_fail(error, VFM_BAD_FRACTION,
+                    "\"%.*s\" is not a fraction: write a number from 0 to 1, or 0%% to 100%%",
+                    VFM_PRINT(head));
+}
+
+int vfm_count_parse(struct vfm_slice text, uint64_t *count)
+{
+    uint64_t total = 0;
+    if (text.length == 0)
+        return -1;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!is_digit(text.data[i]))
+            return -1;
+        unsigned digit = (unsigned)(text.data[i] - '0');
+        if (total > (UINT64_MAX - digit) / 10)
+            return -1;
+        total = total * 10 + digit;
+    }
+    *count = total;
+    return 0;
+}
+
+/* ---- printing ---- */
+
+/* Lays `digits` (no leading or trailing zeros, `count` of them), which mean 0.ddd * 10^point, out
+ * as text. */
+static size_t lay_out(bool negative, const char *digits, int count, int point, char *out)
+{
+    char *at = out;
+    if (negative)
+        *at++ = '-';
+    if (point <= -7 || point > 17) {
+        *at++ = digits[0];
+        if (count > 1) {
+            *at++ = '.';
+            memcpy(at, digits + 1, (size_t)count - 1);
+            at += count - 1;
+        }
+        at += snprintf(at, 8, "e%d", point - 1);
+        return (size_t)(at - out);
+    }
+    if (point <= 0) {
+        *at++ = '0';
+        *at++ = '.';
+        memset(at, '0', (size_t)-point);
+        at += -point;
+        memcpy(at, digits, (size_t)count);
+        at += count;
+    } else if (count <= point) {
+        memcpy(at, digits, (size_t)count);
+        memset(at + count, '0', (size_t)(point - count));
+        at += point;
+    } else {
+        memcpy(at, digits, (size_t)point);
+        at[point] = '.';
+        memcpy(at + point + 1, digits + point, (size_t)(count - point));
+        at += count + 1;
+    }
+    return (size_t)(at - out);
+}
+
+/* The fewest digits that read back as `size`, by trying. Returns how many; sets *point. */
+static int shortest_digits(double size, char *digits, int *point)
+{
+    /* Fifteen digits are told apart by every normal double, so fewer need no trial; the smallest
+     * doubles hold fewer. */
+    int count = size < 0x1p-1022 ? 1 : 15;
+    char text[40];
+    for (;; count++) {
+        snprintf(text, sizeof text, "%.*e", count - 1, size); /* d.ddd…e±dd */
+        if (count >= 17 || strtod(text, NULL) == size)
+            break;
+    }
+    int kept = 0;
+    const char *at = text;
+    for (; *at != 'e'; at++)
+        if (is_digit(*at))
+            digits[kept++] = *at;
+    *point = atoi(at + 1) + 1;
+    while (kept > 1 && digits[kept - 1] == '0')
+        kept--;
+    return kept;
+}
+
+size_t vfm_number_print(double number, char *out)
+{
+    assert(isfinite(number));
+    bool negative = signbit(number);
+    double size = fabs(number);
+    char digits[24];
+    if (size == 0) {
+        memcpy(out, "-0", 2);
+        if (!negative)
+            out[0] = '0';
+        return 1 + negative;
+    }
+    /* A decimal of at most 15 digits that reads back the same is the shortest one. */
+    if (size >= 1e-3 && size < 1e15) {
+        for (int places = 0; places <= 12; places++) {
+            double scaled = size * powers_of_ten[places];
+            if (scaled >= 1e15)
+                break;
+            uint64_t whole = (uint64_t)(scaled + 0.5);
+            if ((double)(int64_t)whole / powers_of_ten[places] != size)
+                continue;
+            char *end = digits + sizeof digits, *at = end;
+            for (; whole; whole /= 10)
+                *--at = (char)('0' + whole % 10);
+            int count = (int)(end - at), point = count - places;
+            while (end[-1] == '0') {
+                end--;
+                count--;
+            }
+            return lay_out(negative, at, count, point, out);
+        }
+    }
+    int point;
+    int count = shortest_digits(size, digits, &point);
+    return lay_out(negative, digits, count, point, out);
+}
