@@ -4,8 +4,9 @@
 /*
  * A source: where bytes come from, read once from front to end. Files and standard input; gzip is
  * recognised by its first two bytes (many members in one file; a truncated or corrupt stream, or
- * rubbish after the last member, is an error, never a short result). Sources can be stacked: a
- * decoder takes one and is one (UTF-16 to UTF-8, a JSON array to lines).
+ * rubbish after the last member, is an error, never a short result; zero bytes after it are
+ * padding, as for gzip itself). Sources can be stacked: a decoder takes one and is one (UTF-16 to
+ * UTF-8, a JSON array to lines).
  */
 #ifndef VFM_SOURCE_H
 #define VFM_SOURCE_H
@@ -19,12 +20,14 @@ struct vfm_source;
 
 /* What a decoder is made of; `state` is its own. */
 struct vfm_source_class {
-    /* Up to `size` bytes into `out`: how many, 0 at the end, -1 with an error. May return fewer
-     * than asked where more would block. */
+    /* Up to `size` bytes into `out` (`size` > 0): how many, 0 at the end, -1 with an error. May
+     * return fewer than asked, and does where more would block. */
     ptrdiff_t (*read)(void *state, char *out, size_t size, struct vfm_error *error);
     /* False where a read would have to wait for somebody else. May be NULL: always ready. */
     bool (*ready)(void *state);
     void (*close)(void *state);
+    /* What vfm_source_progress tells. May be NULL: nothing is known. */
+    void (*progress)(const void *state, uint64_t *taken, uint64_t *size);
 };
 
 /* Opens `path` ("-" is standard input), looking through gzip. NULL with VFM_CANNOT_READ. `path` is
