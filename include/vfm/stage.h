@@ -59,7 +59,9 @@ struct vfm_stage_class {
      * over it. In the reader's thread, one input after another. NULL: JSON Lines. */
     int (*open_input)(struct vfm_stage *stage, struct vfm_source **source, struct vfm_input *input,
                       struct vfm_error *error);
-    /* … and takes its blocks: for every record made, vfm_link_* as in push. Sets block->lines. */
+    /* … and takes its blocks: for every record made, vfm_link_* as in push; counts
+     * link->counts.read itself, and refuses rows with error.line set (from 1 in its block,
+     * error.file NULL: both are made absolute here). Sets block->lines. */
     int (*push_block)(void *local, struct vfm_link *link, struct vfm_block *block);
 
     void (*close)(struct vfm_stage *stage);
@@ -90,6 +92,7 @@ struct vfm_link {
     struct vfm_worker *worker;
     unsigned index; /* of the stage in the chain, from 0 */
     struct vfm_counts counts;
+    uint64_t ordinal; /* of the record in its block, from 1 */
     struct vfm_filter *where;
     struct vfm_error error;        /* scratch, and what stops a run */
     struct vfm_arena *arena;       /* cleared before each record of the input */

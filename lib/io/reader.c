@@ -126,8 +126,8 @@ static size_t cut(const struct vfm_reader *reader, const struct vfm_block *block
 {
     const struct vfm_input *input = reader->input;
     if (input->cut)
-        return input->cut(input->layout, block->data, block->length, reader->ended);
-    return reader->ended ? block->length : cut_lines(block->data, block->length);
+        return input->cut(input->layout, block->data, block->length, false);
+    return cut_lines(block->data, block->length);
 }
 
 static int keep_carry(struct vfm_reader *reader, struct vfm_block *block, size_t whole,
@@ -218,11 +218,11 @@ static int read_block(struct vfm_reader *reader, struct vfm_block *block, struct
         }
         if (block->length == 0)
             return 0;
-        size_t whole = cut(reader, block);
-        if (whole || reader->ended) {
+        size_t whole = reader->ended ? block->length : cut(reader, block);
+        if (whole) {
             if (keep_carry(reader, block, whole, error) < 0)
                 return -1;
-            return whole > 0;
+            return 1;
         }
         if (full && block->length > reader->options.max_record)
             return too_long(reader, error);

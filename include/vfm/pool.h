@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A pool: blocks from a reader to workers, and what they made of them back in input order. Reading
+ * runs ahead in a thread of its own; each worker has its own thread (or, with none, the caller's
+ * thread does the work: for what may only be used there); delivery is in the caller's thread.
+ */
+#ifndef VFM_POOL_H
+#define VFM_POOL_H
+
+#include <vfm/batch.h>
+#include <vfm/reader.h>
+
+struct vfm_pool {
+    struct vfm_reader *reader;
+    unsigned threads; /* 0: work in the caller's thread, as worker 0 */
+    /* What worker `index` does with a block; fills the batch. A fault that stops the run is an
+     * incident VFM_STOPPED in it. */
+    void (*work)(void *context, unsigned index, struct vfm_block *block, struct vfm_batch *batch);
+    /* Takes a batch, in input order, in the caller's thread. -1 stops the run. */
+    int (*deliver)(void *context, struct vfm_batch *batch);
+    void *context;
+};
+
+/* Runs until the inputs end (0), a delivery answers -1 or reading fails (-1 with its error; what
+ * was read before it has been delivered; `*read_failed` says that it was reading). */
+int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error);
+
+/* The cores that this process may use, at least 1. */
+unsigned vfm_pool_cores(void);
+
+#endif

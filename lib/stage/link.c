@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <stdio.h>
+
+#include <vfm/filter.h>
+
+#include "worker.h"
+
+/* A program before this one stopped half-way and said so: its records are not all there are. */
+static int refuse_cut_short(struct vfm_link *link, const struct vfm_record *record)
+{
+    static const struct vfm_slice names[] = {VFM_LITERAL("program"), VFM_LITERAL("reason")};
+    struct vfm_slice said[2] = {VFM_LITERAL("a program"), VFM_LITERAL("no reason given")};
+    for (int i = 0; i < 2; i++) {
+        int place = vfm_record_find(record, names[i]);
+        struct vfm_error ignored = {0};
+        if (place >= 0)
+            vfm_value_string(&record->values[place], "reason", record->arena, &said[i], &ignored);
+    }
+    link->error = (struct vfm_error){0};
+    vfm_fail(&link->error, VFM_CUT_SHORT,
+             "the input is not complete: %.*s stopped (%.*s); mend that first", VFM_PRINT(said[0]),
+             (int)(said[1].length > 300 ? 300 : said[1].length), said[1].data);
+    return worker_stop(link, &link->error);
+}
+
+static bool is_stopped(const struct vfm_record *record)
+{
+    int place = record->shape->record_place;
+    if (place < 0)
+        return false;
+    const struct vfm_value *value = &record->values[place];
+    return value->length == 7 && value->kind == VFM_STRING && value->text[0] == 's' &&
+           memcmp(value->text, "stopped", 7) == 0;
+}
+
+int vfm_link_push(struct vfm_link *link, struct vfm_record *record)
+{
+    link->ordinal++;
+    link->counts.read++;
+    if (__builtin_expect(link->index == 0 && is_stopped(record), 0))
+        return refuse_cut_short(link, record);
+    if (link->where) {
+        bool truth;
+        link->error = (struct vfm_error){0};
+        if (vfm_filter_test(link->where, record, &truth, &link->error) < 0)
+            return vfm_link_refuse_record(link, record);
+        if (!truth)
+            return vfm_link_pass(link, record);
+    }
+    return link->stage->class->push(link->local, link, record);
+}
+
+/* On to the next stage, or into the output. */
+static int hand_on(struct vfm_link *link, struct vfm_record *record)
+{
+    if (link->next)
+        return vfm_link_push(link->next, record);
+    vfm_record_print(record, &link->worker->batch->bytes);
+    return vfm_batch_check(link->worker->batch);
+}
+
+int vfm_link_write(struct vfm_link *link, struct vfm_record *record)
+{
+    link->counts.written++;
+    return hand_on(link, record);
+}
+
+int vfm_link_pass(struct vfm_link *link, struct vfm_record *record)
+{
+    link->counts.passed++;
+    return hand_on(link, record);
+}
+
+int vfm_link_take(struct vfm_link *link)
+{
+    link->counts.written++;
+    return 0;
+}
+
+int vfm_link_emit(struct vfm_link *link, struct vfm_record *record)
+{
+    link->counts.emitted++;
+    return hand_on(link, record);
+}
+
+int vfm_link_text(struct vfm_link *link, struct vfm_slice bytes)
+{
+    assert(!link->next);
+    vfm_buffer_slice(&link->worker->batch->bytes, bytes);
+    return vfm_batch_check(link->worker->batch);
+}
+
+int vfm_link_refuse(struct vfm_link *link, struct vfm_slice raw)
+{
+    assert(link->error.code != VFM_NONE);
+    if (!link->stage->keeps_rejects || vfm_code_status(link->error.code) != VFM_STATUS_DATA)
+        return worker_stop(link, &link->error);
+    link->counts.refused++;
+    struct vfm_error refused = link->error;
+    link->error = (struct vfm_error){0};
+    if (worker_note(link, VFM_REFUSED, &refused, raw) < 0)
+        return -1;
+    return vfm_batch_check(link->worker->batch);
+}
+
+int vfm_link_refuse_record(struct vfm_link *link, const struct vfm_record *record)
+{
+    struct vfm_slice raw = record->line;
+    if (!link->error.line && link->block)
+        link->error.line = record->line_number + 1;
+    if (!raw.data || record->changed) {
+        struct vfm_buffer printed = {0};
+        vfm_record_print(record, &printed);
+        raw = vfm_buffer_view(&printed);
+        raw.length -= raw.length > 0;
+        int result = vfm_link_refuse(link, raw);
+        vfm_buffer_release(&printed);
+        return result;
+    }
+    return vfm_link_refuse(link, raw);
+}
+
+void vfm_link_note(struct vfm_link *link, const char *format, ...)
+{
+    struct vfm_error note = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(note.message, sizeof note.message, format, arguments);
+    va_end(arguments);
+    worker_note(link, VFM_NOTED, &note, (struct vfm_slice){NULL, 0});
+}
+
+uint64_t vfm_link_position(const struct vfm_link *link, const struct vfm_record *record)
+{
+    (void)record;
+    uint64_t block = link->block ? link->block->sequence : 0;
+    return block << 32 | link->ordinal;
+}
