@@ -131,23 +131,23 @@ static int parse_general(struct vfm_slice text, vfm_money *amount, struct vfm_er
 /* The usual amount, at most 12 whole digits and 6 decimals, is read in one go. */
 int vfm_money_parse(struct vfm_slice text, vfm_money *amount, struct vfm_error *error)
 {
-    static const int32_t scale[PLACES + 1] = {1000000, 100000, 10000, 1000, 100, 10, 1};
+    static const uint32_t scale[PLACES + 1] = {1000000, 100000, 10000, 1000, 100, 10, 1};
     const char *at = text.data, *end = at + text.length;
     bool negative = at < end && *at == '-';
     at += negative;
     const char *start = at;
-    int64_t digits = 0;
+    uint64_t digits = 0; /* 19 of them at most */
     if (end - at > 12 + 1 + PLACES)
         return parse_general(text, amount, error);
     while (at < end && is_digit(*at))
-        digits = digits * 10 + (*at++ - '0');
+        digits = digits * 10 + (uint64_t)(*at++ - '0');
     ptrdiff_t whole = at - start, decimals = 0;
     if (whole == 0 || whole > 12 || (whole > 1 && *start == '0'))
         return parse_general(text, amount, error);
     if (at < end && *at == '.') {
         const char *point = at++;
         while (at < end && is_digit(*at))
-            digits = digits * 10 + (*at++ - '0');
+            digits = digits * 10 + (uint64_t)(*at++ - '0');
         decimals = at - point - 1;
         if (decimals == 0 || decimals > PLACES)
             return parse_general(text, amount, error);
@@ -155,7 +155,7 @@ int vfm_money_parse(struct vfm_slice text, vfm_money *amount, struct vfm_error *
     if (at != end)
         return parse_general(text, amount, error);
     digits *= scale[decimals];
-    *amount = negative ? -digits : digits;
+    *amount = negative ? -(int64_t)digits : (int64_t)digits;
     return 0;
 }
 
