@@ -42,6 +42,10 @@ enum vfm_status vfm_run(struct vfm_run *run);
 /* Prints `program: message` for an error on standard error, in colour where that is wanted. */
 void vfm_run_complain(const char *program, const struct vfm_error *error);
 
+/* Prints `program: kind: text` (without the kind where it is NULL: an error) as one line on
+ * standard error; control characters in it are made visible. */
+void vfm_run_tell(const char *program, const char *kind, const char *text);
+
 /* Whether standard error takes colour: a terminal, and NO_COLOR not set. */
 bool vfm_run_colour(void);
 
