@@ -3,9 +3,9 @@
 
 /*
  * Data files: the dated figures that the suite ships, one file a name, in a folder a kind
- * (`rates/greenbook.csv`, `frameworks/….json`). They are looked for in $VFM_DATA where it is set
- * (and there only), else in ../share/vfm beside the folder of the program, else in the data/ of the
- * source tree that the program was built from.
+ * (`rates/greenbook.csv`, `frameworks/….json`). The folder of a kind is looked for in $VFM_DATA
+ * where that is set (and there only), else in ../share/vfm beside the folder of the program, else
+ * in the data/ of the source tree.
  */
 #ifndef VFM_DATA_H
 #define VFM_DATA_H
@@ -21,11 +21,11 @@ struct vfm_data_list {
 };
 
 /* The file that `name` means, as a user gives it after an option such as --rate: a path where it
- * holds a `/`, ends in .csv, .tsv, .json, .jsonl or .gz, is "-", or is a file here; else the name
- * of a shipped file of `kind` ("rates", "deflators", "frameworks", "schemas", …). A path is
- * returned as it is (that it can be read is found by reading it); the other lives as long as the
- * process, so that an error may borrow it. NULL with VFM_UNKNOWN_NAME, which tells the nearest name
- * and all that there are; VFM_NO_MEMORY. */
+ * holds a `/`, ends in .csv, .tsv, .json, .jsonl or .gz, or is "-"; else the name of a shipped file
+ * of `kind` ("rates", "deflators", "frameworks", "schemas", …); else a path where such a file is.
+ * A path is returned as it is (that it can be read is found by reading it); the other lives as long
+ * as the process, so that an error may borrow it. NULL with VFM_UNKNOWN_NAME, which tells the
+ * nearest name and all that there are; VFM_CANNOT_READ, VFM_NO_MEMORY. */
 const char *vfm_data_path(const char *kind, const char *name, struct vfm_error *error);
 
 /* The shipped file of `kind` called `name`, or NULL with the errors above: no path is accepted. */
