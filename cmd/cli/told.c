@@ -19,12 +19,12 @@ void tell_note(struct told *told, const char *program, const char *words)
     if (vfm_table_find(&told->notes, text) != VFM_ABSENT)
         return;
     vfm_table_add(&told->notes, text, &ignored);
-    fprintf(stderr, "%s: note: %s\n", program, words);
+    vfm_run_tell(program, "note", words);
 }
 
 void tell_counts(const char *program, const struct vfm_counts *counts)
 {
-    if (!counts->refused && !isatty(STDERR_FILENO))
+    if (!isatty(STDERR_FILENO))
         return;
     fprintf(stderr,
             "%s: note: %" PRIu64 " read, %" PRIu64 " written, %" PRIu64 " passed through, %" PRIu64

@@ -18,7 +18,7 @@ void told_close(struct told *told);
 /* `program: note: words`, unless the same was said before. */
 void tell_note(struct told *told, const char *program, const char *words);
 
-/* What was read, written, passed through and refused: on a terminal, or where rows were refused. */
+/* What was read, written, passed through and refused, on a terminal. */
 void tell_counts(const char *program, const struct vfm_counts *counts);
 
 #endif
