@@ -229,6 +229,21 @@ static size_t lay_out(bool negative, const char *digits, int count, int point, c
     return (size_t)(at - out);
 }
 
+/* The next decimal up with as many digits, in `text` of the form d.ddde±dd; false where the first
+ * digit would carry. */
+static bool next_decimal(char *text)
+{
+    for (char *at = strchr(text, 'e') - 1; at >= text; at--) {
+        if (is_digit(*at) && *at != '9') {
+            ++*at;
+            return true;
+        }
+        if (*at == '9')
+            *at = '0';
+    }
+    return false;
+}
+
 /* The fewest digits that read back as `size`, by trying. Returns how many; sets *point. */
 static int shortest_digits(double size, char *digits, int *point)
 {
@@ -239,6 +254,11 @@ static int shortest_digits(double size, char *digits, int *point)
     for (;; count++) {
         snprintf(text, sizeof text, "%.*e", count - 1, size); /* d.ddd…e±dd */
         if (count >= 17 || strtod(text, NULL) == size)
+            break;
+        /* Doubles lie half as far apart below a power of two: there the decimal nearest to it may
+         * be read as its neighbour, and the one above not. */
+        int exponent;
+        if (frexp(size, &exponent) == 0.5 && next_decimal(text) && strtod(text, NULL) == size)
             break;
     }
     int kept = 0;
