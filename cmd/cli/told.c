@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "run.h"
+
 void told_close(struct told *told)
 {
     vfm_table_release(&told->notes);
