@@ -8,8 +8,10 @@
  * is VFM_BAD_CONFIG with file, line and column (for CSV the number of the cell).
  *
  * A CSV or TSV table may begin with lines whose first byte is `#`: its notes (source, edition,
- * licence). Then one row of headings, then rows of exactly as many cells. Blank lines are skipped.
- * In JSON Lines each line is an object; the headings are all the keys, in order of first sight.
+ * licence). Then one row of headings (with a tab in it and no comma, the table is TSV), then rows
+ * of exactly as many cells; what stands past the last heading must be empty, as spreadsheets leave
+ * it. Blank lines are skipped. In JSON Lines each line is an object; the headings are all the keys,
+ * in order of first sight. UTF-8, with or without a mark, or UTF-16 with one.
  */
 #ifndef VFM_ROWS_H
 #define VFM_ROWS_H
@@ -20,6 +22,7 @@
 #include <vfm/error.h>
 #include <vfm/record.h>
 #include <vfm/slice.h>
+#include <vfm/table.h>
 
 /* The largest table, in bytes as read. */
 #define VFM_ROWS_MOST ((size_t)1 << 30)
@@ -34,7 +37,9 @@ struct vfm_rows {
     size_t row_count;
     struct vfm_slice *notes; /* the lines that began with `#`, without it and trimmed */
     size_t note_count;
-    struct vfm_arena arena; /* owns all of the above but the name */
+    struct vfm_table columns; /* headings folded, in their order */
+    char *text;               /* the file; with `arena` it owns the bytes of all slices */
+    struct vfm_arena arena;
 };
 
 /* Reads the table at `path` ("-" is standard input). `path` is borrowed for the life of the rows
@@ -45,7 +50,7 @@ int vfm_rows_load(const char *path, struct vfm_rows *rows, struct vfm_error *err
 
 void vfm_rows_release(struct vfm_rows *rows); /* NULL and zeroed are fine; zeroes it */
 
-/* The column headed `heading` (compared by vfm_heading_equal), or -1. */
+/* The column headed `heading` (compared folded, heading.h: `Price Year` is `price_year`), or -1. */
 int vfm_rows_column(const struct vfm_rows *rows, const char *heading);
 
 /* As vfm_rows_column, where the column must be there: -1 is VFM_BAD_CONFIG, naming the table and
@@ -74,9 +79,5 @@ static inline enum vfm_kind vfm_rows_kind(const struct vfm_rows *rows, size_t ro
  * the heading and the cell noted as field and value). Returns -1. */
 int vfm_rows_fail(const struct vfm_rows *rows, size_t row, int column, struct vfm_error *error,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
-
-/* Whether two headings are the same without regard to ASCII case, blanks, punctuation, and the
- * no-break space: `Price Year` is `price_year`. */
-bool vfm_heading_equal(struct vfm_slice a, struct vfm_slice b);
 
 #endif
