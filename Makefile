@@ -15,7 +15,7 @@ VERSION := 0.1.0
 
 CC       ?= cc
 CPPFLAGS += -Iinclude -I. -D_POSIX_C_SOURCE=200809L -DVFM_VERSION='"$(VERSION)"' \
-            -DVFM_PREFIX='"$(PREFIX)"'
+            -DVFM_PREFIX='"$(PREFIX)"' -DVFM_SOURCE='"$(CURDIR)"'
 CFLAGS_release = -O2 -g
 CFLAGS_debug   = -O0 -g3
 CFLAGS_asan    = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -23,7 +23,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
            -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Werror
 VFM_CFLAGS  = -std=c11 -ffp-contract=off -pthread $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
 VFM_LDFLAGS = -pthread -Wl,--as-needed $(CFLAGS_$(MODE)) $(LDFLAGS)
-LIBS = -lcsv -ljq -lz -lxlsxwriter -lgsl -lgslcblas -lm
+LIBS = -lcsv -ljq -lz -lnettle -lxlsxwriter -lgsl -lgslcblas -lm
 
 ROOMS    := base record io model stage report
 LIB_SRC  := $(sort $(foreach room,$(ROOMS),$(wildcard lib/$(room)/*.c)))
