@@ -227,7 +227,7 @@ static int read_block(struct vfm_reader *reader, struct vfm_block *block, struct
         if (full && block->length > reader->options.max_record)
             return too_long(reader, error);
         if (full) {
-            wanted = wanted * 2;
+            wanted = block->length * 2;
             if (block_room(block, wanted, error) < 0)
                 return -1;
         }
