@@ -16,9 +16,10 @@
  * A field is known by its own name and by its `headings`, compared folded (heading.h). A heading
  * `FIELD/Heading` holds only where the last claimed column to the left is FIELD's (the value map
  * has two columns `Source`). Where a column may be one of several fields, it is the first of them
- * that no other column claims. The members of an object are columns of their own, headed
- * `deductions.NAME` or `Deduction: NAME`; `of` is their type, "field" meaning that of the schema's
- * field of that name.
+ * that no other column claims; two columns for one field are an error, unless it says
+ * `"several": "first"`: then the heading listed first is taken. The members of an object are
+ * columns of their own, headed `deductions.NAME` or `Deduction: NAME`; `of` is their type, "field"
+ * meaning that of the schema's field of that name.
  */
 #ifndef VFM_SCHEMA_H
 #define VFM_SCHEMA_H
@@ -54,6 +55,7 @@ struct vfm_schema_field {
     struct vfm_slice name; /* the key in the record: snake_case */
     enum vfm_field_type type;
     bool required;
+    bool first_heading; /* of several columns, the one whose heading is listed first */
     bool has_least, has_above, has_most; /* bounds of numbers; above: not the bound itself */
     double least, above, most;
     struct vfm_slice fallback; /* default, as the cell that would give it; {NULL, 0} none */

@@ -129,6 +129,10 @@ static int load_required(struct loading *loading, const struct vfm_node *node,
     if (required && required->kind != VFM_TRUE && required->kind != VFM_FALSE)
         return wrong(loading, required, "\"required\" is true or false");
     field->required = required && required->kind == VFM_TRUE;
+    const struct vfm_node *several = vfm_tree_member(node, "several");
+    if (several && !(several->kind == VFM_STRING && vfm_slice_is(several->text, "first")))
+        return wrong(loading, several, "\"several\" is \"first\", or left out");
+    field->first_heading = several != NULL;
     const struct vfm_node *fallback = vfm_tree_member(node, "default");
     if (!fallback)
         return 0;
