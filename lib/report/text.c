@@ -9,8 +9,9 @@
 
 #include "print.h"
 
-#define GAP 2             /* blanks between two columns */
-#define LONGEST_WORD 64u  /* a text column is not made narrower than its longest word, up to this \
+#define GAP 2 /* blanks between two columns */
+#define LONGEST_WORD                                                                              \
+    64u                   /* a text column is not made narrower than its longest word, up to this \
                            */
 #define NARROWEST_TEXT 8u /* … nor than this */
 
