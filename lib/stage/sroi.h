@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * What the files of the sroi stage share: the sums of a group, and the state that holds them.
+ *
+ * A state is a table of groups with a row of sums each, and a table of cells: sums for one value of
+ * one field within a group (a stakeholder's share, the units of an output). Everything in it is a
+ * sum, a least value or a set, so two states can be absorbed into one in any order.
+ */
+#ifndef LIB_STAGE_SROI_H
+#define LIB_STAGE_SROI_H
+
+#include <vfm/appraisal.h>
+#include <vfm/stage/sroi.h>
+#include <vfm/table.h>
+
+#define SROI_NONE UINT32_MAX
+
+/* A start (see struct sroi_flow) of lines without a period: they begin when their group does. */
+#define SROI_UNDATED (-1000000)
+/* An origin: no line of the group has a period. */
+#define SROI_NO_ORIGIN INT32_MAX
+
+/* What is held of a cell's field besides the numbers of the fields in `shares`. */
+enum {
+    SROI_CELL_MOST_SHARES = 200,
+    SROI_CELL_OUTPUT, /* text: output, US, unit; amounts[0]: quantity */
+    SROI_CELL_TERMS,  /* text: a further set of terms met in the group */
+};
+
+#define SROI_UNIT_SEPARATOR '\x1f' /* no checked JSON text holds it */
+
+/* Discounted benefit by year of the lines of a group that start in one month. */
+struct sroi_flow {
+    int32_t start; /* vfm_period_months, or SROI_UNDATED + how many months later */
+    uint32_t years, capacity;
+    vfm_money *amounts[VFM_CASES]; /* one allocation, owned by amounts[0] */
+};
+
+struct sroi_profile {
+    struct sroi_flow *flows;
+    uint32_t count, capacity;
+    /* lines with an amount that last more than a year and do not say how it spreads, by case */
+    uint64_t missing[VFM_CASES];
+};
+
+/* The sums of a group. Benefits are present values of material outcome lines. */
+struct sroi_row {
+    vfm_money benefits;
+    vfm_money transfers;            /* of which transfer payments */
+    vfm_money fiscal, cashable;     /* of which fiscal: whole, and what can be released */
+    vfm_money losses[VFM_CASES];    /* of which below zero */
+    vfm_money weighting[VFM_CASES]; /* what distribution weights would add */
+    vfm_money impact, value;
+    vfm_money inputs, constrained;
+    uint64_t outcome_lines, input_lines, output_lines;
+    uint64_t immaterial_lines, weighted_lines, constrained_lines;
+    uint64_t impact_lines, value_lines; /* outcome lines that carry them */
+    uint64_t whole_lines;               /* fiscal lines that name no cashable share */
+    int32_t origin;                     /* the first month of any line */
+    uint32_t terms;                     /* the first set of terms met, or SROI_NONE */
+    uint32_t cells;                     /* the newest of its cells, or SROI_NONE */
+    struct sroi_profile profile;
+};
+
+struct sroi_cell {
+    vfm_money amounts[VFM_CASES];
+    uint32_t next; /* of the same group, or SROI_NONE */
+    uint8_t field;
+};
+
+struct sroi_state {
+    struct vfm_table groups;
+    struct sroi_row *rows;
+    size_t row_capacity;
+    struct vfm_table cell_keys; /* group (4 bytes), field (1 byte), text */
+    struct sroi_cell *cells;
+    size_t cell_capacity;
+    struct vfm_table terms; /* sets of terms: see sroi_terms_key */
+    struct vfm_buffer scratch;
+    bool overflowed; /* a sum went past 128 bits */
+};
+
+/* ---- the state (sroi_state.c) ---- */
+
+void sroi_state_release(struct sroi_state *state);
+
+/* The row of the group `key`, made where it is new; good until the next call. NULL with an error.
+ */
+struct sroi_row *sroi_state_row(struct sroi_state *state, struct vfm_slice key,
+                                struct vfm_error *error);
+
+/* The cell of `text` in `field` of a row. NULL with an error. */
+struct sroi_cell *sroi_state_cell(struct sroi_state *state, struct sroi_row *row, uint8_t field,
+                                  struct vfm_slice text, struct vfm_error *error);
+
+/* What a cell was made for. */
+struct vfm_slice sroi_cell_text(const struct sroi_state *state, uint32_t cell);
+
+/* Adds a set of terms to those of a row. */
+int sroi_state_terms(struct sroi_state *state, struct sroi_row *row, struct vfm_slice terms,
+                     struct vfm_error *error);
+
+/* Adds `from`, a row of `other`, to `into`, a row of `state`. */
+int sroi_state_absorb(struct sroi_state *state, struct sroi_row *into,
+                      const struct sroi_state *other, const struct sroi_row *from,
+                      struct vfm_error *error);
+
+/* Adds all of `other` to `state`, group to group. */
+int sroi_state_merge(struct sroi_state *state, const struct sroi_state *other,
+                     struct vfm_error *error);
+
+/* Adds the yearly amounts of one line that starts at `start`; amounts[case][year]. */
+int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years,
+                     const vfm_money *const amounts[VFM_CASES], bool *overflowed,
+                     struct vfm_error *error);
+
+/* The benefits of a row in one case. */
+vfm_money sroi_row_benefits(const struct sroi_row *row, enum vfm_sroi_case which);
+
+static inline void sroi_sum(struct sroi_state *state, vfm_money *sum, vfm_money term)
+{
+    state->overflowed |= __builtin_add_overflow(*sum, term, sum);
+}
+
+/* ---- keys (sroi_key.c) ---- */
+
+/*
+ * A group's key is a part for each field of `by`: a byte that tells the kind, then its text. The
+ * kinds are below any byte of checked JSON text, so that no two groups share a key, and order as jq
+ * orders: null, false, true, numbers, text.
+ */
+enum { SROI_KEY_NULL = 1, SROI_KEY_FALSE, SROI_KEY_TRUE, SROI_KEY_NUMBER, SROI_KEY_TEXT };
+
+/* Appends the part of `value` (NULL: absent). Text that was written with escapes is written in one
+ * way first, so that one word is one group. Errors: VFM_BAD_TYPE for lists and objects. */
+int sroi_key_add(struct vfm_buffer *key, const struct vfm_value *value, const char *field,
+                 struct vfm_arena *arena, struct vfm_error *error);
+
+/* Takes the first part off `key`. Its text is borrowed from the key. */
+struct vfm_value sroi_key_next(struct vfm_slice *key);
+
+/* The order of groups in results: field by field, numbers by size, text bytewise. */
+int sroi_key_compare(struct vfm_slice a, struct vfm_slice b);
+
+/* ---- reading (sroi_read.c) ---- */
+
+/* The fields that are read by name; after them those of `by`, then of `shares`. */
+enum sroi_slot {
+    SLOT_RECORD,
+    SLOT_PV,
+    SLOT_BASIS,
+    SLOT_CURRENCY,
+    SLOT_PRICE_YEAR,
+    SLOT_PERIOD,
+    SLOT_IMPACT,
+    SLOT_VALUE,
+    SLOT_DURATION,
+    SLOT_VALUE_TYPE,
+    SLOT_MATERIAL,
+    SLOT_TRANSFER,
+    SLOT_CASHABLE,
+    SLOT_WEIGHT,
+    SLOT_STARTS,
+    SLOT_PVS,
+    SLOT_CONSTRAINED,
+    SLOT_OUTPUT,
+    SLOT_QUANTITY,
+    SLOT_UNIT,
+    SLOT_FIXED,
+};
+
+struct sroi_stage {
+    struct vfm_stage stage;
+    struct vfm_sroi_options options;
+    struct vfm_slice *names; /* of all slots */
+    size_t slots;
+};
+
+/* A worker's own. The buffers hold what was last seen, to tell at a glance that it is the same. */
+struct sroi_local {
+    const struct sroi_stage *sroi;
+    struct vfm_binding binding;
+    struct sroi_state state;
+    struct vfm_buffer key;  /* the group of the record at hand */
+    struct vfm_buffer text; /* of a cell */
+    struct vfm_buffer terms;
+    uint32_t terms_id; /* SROI_NONE before the first */
+    struct vfm_buffer period;
+    int32_t month;               /* of `period` */
+    vfm_money *years[VFM_CASES]; /* scratch for the yearly amounts of one line */
+    uint32_t years_capacity;
+};
+
+int sroi_push(void *local, struct vfm_link *link, struct vfm_record *record);
+
+/* ---- results (sroi_result.c) ---- */
+
+int sroi_end(void *local, struct vfm_link *link);
+
+/* Names that a result has of its own: they cannot be grouped by. */
+bool sroi_result_owns(const char *name);
+
+#endif

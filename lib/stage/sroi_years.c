@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include "sroi_report.h"
+
+#include <stdlib.h>
+
+/* The month in which a flow starts, of a group whose first month is `origin`. */
+static int32_t flow_start(const struct sroi_flow *flow, int32_t origin)
+{
+    return flow->start < SROI_UNDATED + 100000 ? origin + (flow->start - SROI_UNDATED)
+                                               : flow->start;
+}
+
+int sroi_put_payback(struct sroi_report *report, const struct sroi_row *row, int32_t origin,
+                     vfm_money inputs)
+{
+    enum vfm_sroi_case which = report->options->which;
+    if (inputs <= 0)
+        return 0; /* nothing to pay back */
+    if (sroi_row_benefits(row, which) - row->losses[which] < inputs)
+        return sroi_put(report, "payback_years", vfm_make_null()); /* even without its losses */
+    if (row->profile.missing[which]) {
+        report->without_payback++;
+        return 0;
+    }
+    struct vfm_flow *flows = calloc(row->profile.count + 1, sizeof *flows);
+    if (!flows)
+        return vfm_fail(&report->link->error, VFM_NO_MEMORY, "no memory for a payback");
+    for (uint32_t i = 0; i < row->profile.count; i++) {
+        const struct sroi_flow *flow = &row->profile.flows[i];
+        flows[i] = (struct vfm_flow){flow_start(flow, origin), flow->years, flow->amounts[which]};
+    }
+    bool reached;
+    vfm_money years;
+    int status = vfm_payback(flows, row->profile.count, origin, inputs, &reached, &years,
+                             &report->link->error);
+    free(flows);
+    if (status < 0)
+        return -1;
+    return reached ? sroi_put_money(report, "payback_years", years)
+                   : sroi_put(report, "payback_years", vfm_make_null());
+}
+
+int sroi_put_years(struct sroi_report *report, const struct sroi_row *row, int32_t origin)
+{
+    enum vfm_sroi_case which = report->options->which;
+    uint32_t years = 0;
+    for (uint32_t i = 0; i < row->profile.count; i++) {
+        const struct sroi_flow *flow = &row->profile.flows[i];
+        uint32_t end = (uint32_t)(flow_start(flow, origin) - origin) / 12 + flow->years;
+        years = end > years ? end : years;
+    }
+    if (row->profile.missing[which] || !years)
+        return 0;
+    vfm_money *sums = calloc(years, sizeof *sums);
+    if (!sums)
+        return vfm_fail(&report->link->error, VFM_NO_MEMORY, "no memory for %u years", years);
+    for (uint32_t i = 0; i < row->profile.count; i++) {
+        const struct sroi_flow *flow = &row->profile.flows[i];
+        uint32_t first = (uint32_t)(flow_start(flow, origin) - origin) / 12;
+        for (uint32_t year = 0; year < flow->years; year++)
+            sroi_sum(report->state, &sums[first + year], flow->amounts[which][year]);
+    }
+    report->json.length = 0;
+    for (uint32_t year = 0; year < years; year++) {
+        vfm_buffer_put(&report->json, year ? ',' : '[');
+        vfm_buffer_money(&report->json, sums[year]);
+    }
+    vfm_buffer_put(&report->json, ']');
+    free(sums);
+    return sroi_put_json(report, "pvs");
+}
