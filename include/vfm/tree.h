@@ -15,8 +15,8 @@
 
 struct vfm_node {
     enum vfm_kind kind;
-    struct vfm_slice text;  /* strings decoded; numbers and the rest as they stand */
-    struct vfm_slice key;   /* decoded; {NULL,0} in an array or at the root */
+    struct vfm_slice text;  /* strings decoded, terminated; numbers and the rest as they stand */
+    struct vfm_slice key;   /* decoded, terminated; {NULL,0} in an array or at the root */
     struct vfm_node *child; /* first of an array or object */
     struct vfm_node *next;  /* sibling */
     struct vfm_node *parent;
@@ -27,14 +27,16 @@ struct vfm_node {
 };
 
 /* Reads a whole document. `name` (borrowed) is the file's, for messages. NULL on error: status
- * USAGE (VFM_BAD_CONFIG) with line and column, VFM_NO_MEMORY. */
+ * USAGE (VFM_BAD_CONFIG) with line and column, VFM_NO_MEMORY. A byte-order mark is skipped; strict
+ * otherwise, and \u0000 is refused. */
 struct vfm_node *vfm_tree_parse(struct vfm_arena *arena, const char *name, struct vfm_slice text,
                                 struct vfm_error *error);
 
 /* The member `key` of an object, or NULL. */
 struct vfm_node *vfm_tree_member(const struct vfm_node *object, const char *key);
 
-/* The path of a node as people write it: `criteria[1].scale.type`; terminated, in the arena. */
+/* The path of a node as people write it: `criteria[1].scale.type`, `["odd key"]`, the empty text
+ * for the root; terminated, in the arena. */
 const char *vfm_tree_path(const struct vfm_node *node, struct vfm_arena *arena);
 
 /* Fails with VFM_BAD_CONFIG, file, line, column and `path: ` before the words. Returns -1. */
