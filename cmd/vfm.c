@@ -40,7 +40,13 @@
 #include <cmd/cli/run.h>
 #include <vfm/nearest.h>
 
+/* Each stands in cmd/<name>.c. */
+extern const struct vfm_program vfm_sroi_program, vfm_report_program;
+
+/* In the order of a pipeline. */
 const struct vfm_program *const vfm_programs[] = {
+    &vfm_sroi_program,
+    &vfm_report_program,
     NULL,
 };
 
