@@ -79,27 +79,21 @@ static struct vfm_slice grouped_by(struct vfm_report *report, const struct findi
     return text;
 }
 
-/* How many lines the results rest on. Where there are results for parts and for the whole, only
- * the parts are counted. */
+/* How many lines the results rest on: of the groups, where the whole stands beside them. */
 static struct vfm_slice lines(struct vfm_report *report, const struct finding_list *results)
 {
-    static const char *const by[] = {"by", NULL};
     size_t count;
-    uint64_t outcomes = 0, inputs = 0, outputs = 0;
-    struct finding_list *sets = finding_sets(report, results, by, &count);
+    uint64_t outcomes = 0, inputs = 0;
+    struct finding_list *sets = finding_groups(report, results, &count);
     for (size_t i = 0; count && i < sets[0].count; i++) {
         const struct vfm_node *result = sets[0].items[i];
-        if (finding_get(result, "total"))
+        if (i && finding_is_whole(result))
             continue;
         outcomes += finding_count(result, "outcome_lines");
         inputs += finding_count(result, "input_lines");
-        outputs += finding_count(result, "output_lines");
     }
-    struct vfm_slice text =
-        vfm_report_text(report, "%" PRIu64 " of outcome, %" PRIu64 " of input", outcomes, inputs);
-    if (outputs)
-        text = vfm_report_text(report, "%.*s, %" PRIu64 " of output", VFM_PRINT(text), outputs);
-    return text;
+    return vfm_report_text(report, "%" PRIu64 " of outcome, %" PRIu64 " of input", outcomes,
+                           inputs);
 }
 
 static void others_note(const struct telling *telling, struct vfm_section *section)
@@ -112,9 +106,10 @@ static void others_note(const struct telling *telling, struct vfm_section *secti
             way_out = "they are lines, not results: put vfm-sroi before";
         else if (vfm_slice_is(kind, "sroi_partial"))
             way_out = "they are parts of a result: merge them with vfm-sroi before";
-        vfm_report_note(telling->report, section, "Not reported: %" PRIu64 " %.*s%srecords (%s).",
-                        findings->other_counts[i], VFM_PRINT(kind), kind.length ? " " : "",
-                        way_out);
+        vfm_report_note(telling->report, section,
+                        "Not reported: %" PRIu64 " record%s of kind \"%.*s\" (%s).",
+                        findings->other_counts[i], findings->other_counts[i] == 1 ? "" : "s",
+                        VFM_PRINT(kind), way_out);
     }
 }
 
@@ -138,14 +133,18 @@ bool tell_basis(const struct telling *telling, struct vfm_section *section)
         row_add(report, grid, "basis", different(report, results, "basis", &bases));
         row_add(report, grid, "currency", different(report, results, "currency", &ignored));
         row_add(report, grid, "price year", different(report, results, "price_year", &ignored));
-        row_add(report, grid, "case", different(report, results, "case", &ignored));
-        if (results->count)
+        if (results->count) {
+            struct vfm_slice which = different(report, results, "case", &ignored);
+            row_add(report, grid, "case",
+                    ignored ? which : (struct vfm_slice)VFM_LITERAL("all material lines"));
             row_add(report, grid, "lines", lines(report, results));
+        }
         row_add(report, grid, "framework",
                 different(report, &findings->scored, "framework", &ignored));
         if (findings->refused.count)
             row_add(report, grid, "refused",
-                    vfm_report_text(report, "%zu rows", findings->refused.count));
+                    vfm_report_text(report, "%zu row%s", findings->refused.count,
+                                    findings->refused.count == 1 ? "" : "s"));
     }
     if (bases > 1)
         vfm_report_note(report, section,

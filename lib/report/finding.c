@@ -84,6 +84,12 @@ struct vfm_slice finding_name(struct vfm_report *report, const struct vfm_node *
     return (struct vfm_slice)VFM_LITERAL("(without a name)");
 }
 
+bool finding_is_whole(const struct vfm_node *record)
+{
+    const struct vfm_node *by = finding_get(record, "by");
+    return by && by->kind == VFM_ARRAY && !by->child;
+}
+
 struct vfm_cell finding_cell(struct vfm_report *report, const struct vfm_node *value,
                              enum figure as, struct vfm_slice currency)
 {
@@ -110,6 +116,15 @@ struct vfm_cell finding_cell(struct vfm_report *report, const struct vfm_node *v
         break;
     }
     return (struct vfm_cell){.shown = value->text, .exact = value->text};
+}
+
+struct vfm_cell finding_group_cell(struct vfm_report *report, const struct vfm_node *record,
+                                   struct vfm_slice field, bool first)
+{
+    const struct vfm_node *value = finding_get_slice(record, field);
+    if (!value && first && finding_is_whole(record))
+        return vfm_cell_text((struct vfm_slice)VFM_LITERAL("all"));
+    return finding_cell(report, value, AS_TEXT, (struct vfm_slice){NULL, 0});
 }
 
 struct vfm_cell money_cell(struct vfm_report *report, vfm_money amount, struct vfm_slice currency)

@@ -50,11 +50,18 @@ uint64_t finding_count(const struct vfm_node *record, const char *key);
  * there are none; for other records whatever they are known by (`Lot 1, Riverside`). */
 struct vfm_slice finding_name(struct vfm_report *report, const struct vfm_node *record);
 
+/* True for the whole beside its groups: a result that is grouped by nothing. */
+bool finding_is_whole(const struct vfm_node *record);
+
 /* How a figure is shown. */
 enum figure { AS_TEXT, AS_MONEY, AS_RATIO, AS_NUMBER, AS_COUNT, AS_PERCENT };
 
 struct vfm_cell finding_cell(struct vfm_report *report, const struct vfm_node *value,
                              enum figure as, struct vfm_slice currency);
+
+/* What a field that results are grouped by says; in the first of them, `all` for the whole. */
+struct vfm_cell finding_group_cell(struct vfm_report *report, const struct vfm_node *record,
+                                   struct vfm_slice field, bool first);
 
 /* A computed amount. */
 struct vfm_cell money_cell(struct vfm_report *report, vfm_money amount, struct vfm_slice currency);
@@ -98,6 +105,11 @@ struct vfm_grid *listing_print(struct vfm_report *report, struct vfm_section *se
 struct finding_list *finding_sets(struct vfm_report *report, const struct finding_list *list,
                                   const char *const *keys, size_t *count);
 
+/* The results, parted by what they are grouped by; the whole stands after the groups that it is the
+ * whole of. */
+struct finding_list *finding_groups(struct vfm_report *report, const struct finding_list *results,
+                                    size_t *count);
+
 /* ---- sections: each adds its grids and notes, or returns false where it has nothing to tell ----
  */
 
@@ -111,6 +123,7 @@ bool tell_basis(const struct telling *telling, struct vfm_section *section);
 bool tell_results(const struct telling *telling, struct vfm_section *section);
 bool tell_comparison(const struct telling *telling, struct vfm_section *section);
 bool tell_gains(const struct telling *telling, struct vfm_section *section);
+bool tell_years(const struct telling *telling, struct vfm_section *section);
 bool tell_sensitivity(const struct telling *telling, struct vfm_section *section);
 bool tell_ranking(const struct telling *telling, struct vfm_section *section);
 bool tell_scores(const struct telling *telling, struct vfm_section *section);

@@ -50,9 +50,7 @@ static void field_tell(const struct telling *telling, struct vfm_section *sectio
             struct vfm_row *row = vfm_report_row(report, grid);
             for (uint32_t g = 0; g < groups->count; g++)
                 vfm_report_set(row, g,
-                               finding_cell(report,
-                                            finding_get_slice(result, groups->fields[g].key),
-                                            AS_TEXT, currency));
+                               finding_group_cell(report, result, groups->fields[g].key, g == 0));
             vfm_report_set(row, at,
                            vfm_cell_text(share->key.length
                                              ? share->key

@@ -93,10 +93,13 @@ struct vfm_grid *listing_print(struct vfm_report *report, struct vfm_section *se
         struct vfm_row *row = vfm_report_row(report, grid);
         struct vfm_slice currency = finding_text(list->items[i], "currency");
         for (size_t c = 0; c < listing->count; c++) {
-            const struct vfm_node *value =
-                finding_get_slice(list->items[i], listing->fields[c].key);
-            vfm_report_set(row, (uint32_t)c,
-                           finding_cell(report, value, listing->fields[c].as, currency));
+            const struct listing_field *field = &listing->fields[c];
+            struct vfm_cell cell =
+                field->as == AS_TEXT
+                    ? finding_group_cell(report, list->items[i], field->key, c == 0)
+                    : finding_cell(report, finding_get_slice(list->items[i], field->key), field->as,
+                                   currency);
+            vfm_report_set(row, (uint32_t)c, cell);
         }
     }
     return grid;
@@ -145,5 +148,25 @@ struct finding_list *finding_sets(struct vfm_report *report, const struct findin
     report->failed = report->failed || failed;
     vfm_buffer_release(&key);
     vfm_table_release(&table);
+    return sets;
+}
+
+struct finding_list *finding_groups(struct vfm_report *report, const struct finding_list *results,
+                                    size_t *count)
+{
+    static const char *const grouping[] = {"by", NULL};
+    struct finding_list *sets = finding_sets(report, results, grouping, count);
+    if (*count != 2 || finding_is_whole(sets[0].items[0]) == finding_is_whole(sets[1].items[0]))
+        return sets;
+    size_t groups = finding_is_whole(sets[0].items[0]);
+    const struct vfm_node **items = vfm_arena_take(report->arena, results->count * sizeof(*items));
+    if (!items) {
+        report->failed = true;
+        return sets;
+    }
+    memcpy(items, sets[groups].items, sets[groups].count * sizeof(*items));
+    memcpy(items + sets[groups].count, sets[!groups].items, sets[!groups].count * sizeof(*items));
+    sets[0] = (struct finding_list){items, results->count, results->count};
+    *count = 1;
     return sets;
 }

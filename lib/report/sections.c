@@ -25,6 +25,8 @@ static const struct section_kind kinds[] = {
      false},
     {"gains", "Who gains", tell_gains,
      "no result carries shares: add --shares stakeholder,agency,domain to vfm-sroi", true},
+    {"years", "Year by year", tell_years,
+     "no result says how its benefits spread: run vfm-discount --yearly before vfm-sroi", false},
     {"sensitivity", "Sensitivity", tell_sensitivity,
      "no results by scenario came in: how far the ratios depend on the assumptions is not shown",
      true},
