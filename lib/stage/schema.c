@@ -197,8 +197,9 @@ static int load_words(struct loading *loading, const struct vfm_node *node,
 static int load_field(struct loading *loading, const struct vfm_node *node,
                       struct vfm_schema_field *field)
 {
-    static const char *const keys[] = {"type", "of",      "headings", "required", "least", "above",
-                                       "most", "default", "words",    "about",    NULL};
+    static const char *const keys[] = {"type",  "of",    "headings", "required",
+                                       "least", "above", "most",     "default",
+                                       "words", "about", "several",  NULL};
     if (!is_key(node->key))
         return wrong(loading, node, "the name of a field is snake_case: a to z, 0 to 9 and _");
     if (vfm_slice_is(node->key, "record") || vfm_slice_is(node->key, "source"))

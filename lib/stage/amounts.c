@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/* Numbers as people and spreadsheets write them. */
+#include <vfm/number.h>
+
+#include "cell.h"
+
+static const char not_a_number[] = "is not a number: write 1234.5";
+static const char not_an_amount[] = "is not an amount: write 1234.50";
+static const char wrong_comma[] =
+    "is not a number: a comma parts thousands (1,234,567), a point decimals (0.5)";
+static const char two_signs[] = "has two signs: write -12 or (12)";
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Takes `mark` off the front or the back. */
+static bool take(struct vfm_slice *text, const char *mark, bool back)
+{
+    size_t length = strlen(mark);
+    if (text->length < length ||
+        memcmp(back ? text->data + text->length - length : text->data, mark, length) != 0)
+        return false;
+    text->data += back ? 0 : length;
+    text->length -= length;
+    return true;
+}
+
+static void trim(struct vfm_slice *text)
+{
+    bool more = true;
+    while (more) {
+        *text = vfm_slice_trim(*text);
+        more = take(text, "\xc2\xa0", false) || take(text, "\xc2\xa0", true);
+    }
+}
+
+/* The signs in front, with the currency's among them. How many minus signs; -1 for two signs. */
+static int take_signs(struct vfm_slice *text, bool money)
+{
+    int minus = 0, signs = 0;
+    for (;; trim(text)) {
+        if (take(text, "-", false) || take(text, "\xe2\x88\x92", false)) {
+            minus++;
+            signs++;
+        } else if (take(text, "+", false)) {
+            signs++;
+        } else if (!money || !(take(text, "\xc2\xa3", false) || take(text, "GBP", false))) {
+            return signs > 1 ? -1 : minus;
+        }
+    }
+}
+
+/* Why `text` is no number: the words that help most. */
+static const char *explain(struct vfm_slice text, bool money)
+{
+    static const char *const currencies[] = {"$", "\xe2\x82\xac", "EUR", "USD", "\xc2\xa5"};
+    bool comma = memchr(text.data, ',', text.length) != NULL;
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+        struct vfm_slice rest = text;
+        if (take(&rest, currencies[i], false) || take(&rest, currencies[i], true))
+            return money ? "is in another currency: convert it, or write the bare number and say "
+                           "its currency in the field currency"
+                         : not_a_number;
+    }
+    if (text.length && text.data[0] == '#')
+        return "is what a spreadsheet shows for an error: mend it there";
+    if (text.length && text.data[text.length - 1] == '%')
+        return "is a percentage where a number is wanted: write it without %";
+    if (!text.length)
+        return "holds no digits: write 0 for nothing, or leave the cell empty if it is not known";
+    for (size_t i = 0; comma && i < text.length; i++)
+        comma = is_digit(text.data[i]) || text.data[i] == ',' || text.data[i] == '.';
+    return comma ? wrong_comma : money ? not_an_amount : not_a_number;
+}
+
+/* Digits with commas between thousands to `out`, which `*length` bytes fill. False where a comma
+ * stands wrong. Takes them off `text`. */
+static bool whole_part(struct vfm_slice *text, char *out, size_t *length)
+{
+    size_t group = 0, groups = 0;
+    for (; text->length; text->data++, text->length--) {
+        char byte = text->data[0];
+        if (is_digit(byte)) {
+            out[(*length)++] = byte;
+            group++;
+        } else if (byte == ',') {
+            if (group == 0 || group > 3 || (groups && group != 3))
+                return false;
+            groups++;
+            group = 0;
+        } else {
+            break;
+        }
+    }
+    return !groups || group == 3;
+}
+
+/* Digits, a point, an exponent: as JSON wants them, to `out`. False where they are not all there
+ * is. */
+static bool write_number(struct vfm_slice text, char *out, size_t *length)
+{
+    size_t start = *length, zeros = 0;
+    if (!whole_part(&text, out, length))
+        return false;
+    while (start + zeros + 1 < *length && out[start + zeros] == '0')
+        zeros++;
+    memmove(out + start, out + start + zeros, *length - start - zeros);
+    *length -= zeros;
+    bool digits = *length > start;
+    if (!digits)
+        out[(*length)++] = '0';
+    size_t whole = *length;
+    if (take(&text, ".", false)) {
+        out[(*length)++] = '.';
+        for (; text.length && is_digit(text.data[0]); text.data++, text.length--)
+            out[(*length)++] = text.data[0];
+        if (*length == whole + 1)
+            *length = whole; /* `5.` */
+        else
+            digits = true;
+    }
+    if (!digits)
+        return false;
+    if (text.length > 1 && (text.data[0] == 'e' || text.data[0] == 'E')) {
+        memcpy(out + *length, text.data, text.length);
+        *length += text.length;
+        text.length = 0;
+    }
+    return text.length == 0 &&
+           vfm_number_length((struct vfm_slice){out + start, *length - start}) == *length - start;
+}
+
+static bool is_zero(struct vfm_slice number)
+{
+    for (size_t i = 0; i < number.length; i++) {
+        if (number.data[i] >= '1' && number.data[i] <= '9')
+            return false;
+        if (number.data[i] == 'e' || number.data[i] == 'E')
+            break;
+    }
+    return true;
+}
+
+const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *arena,
+                        struct vfm_slice *number)
+{
+    struct vfm_slice text = cell;
+    trim(&text);
+    if (text.length && vfm_number_length(text) == text.length) {
+        *number = text;
+        return NULL;
+    }
+    struct vfm_slice inside = text;
+    bool brackets = take(&inside, "(", false) && take(&inside, ")", true);
+    if (!brackets)
+        inside = text;
+    trim(&inside);
+    int minus = take_signs(&inside, money);
+    if (minus < 0 || (minus && brackets))
+        return two_signs;
+    /* £(12) */
+    if (!brackets && !minus && take(&inside, "(", false)) {
+        if (!take(&inside, ")", true))
+            return money ? not_an_amount : not_a_number;
+        brackets = true;
+        trim(&inside);
+    }
+    while (money && take(&inside, "GBP", true))
+        trim(&inside);
+    if (inside.length && take(&inside, "-", true)) {
+        if (minus || brackets)
+            return two_signs;
+        minus = 1;
+        trim(&inside);
+    }
+    char *out = vfm_arena_take(arena, inside.length + 4);
+    if (!out)
+        return "cannot be kept: there is no memory";
+    size_t length = 0;
+    if (minus || brackets)
+        out[length++] = '-';
+    if (!write_number(inside, out, &length))
+        return explain(inside, money);
+    *number = (struct vfm_slice){out, length};
+    if (out[0] == '-' && is_zero(*number)) {
+        number->data++;
+        number->length--;
+    }
+    return NULL;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * One cell of a return as a value of a record, by the type of its field. A cell that says its value
+ * the way a record does is borrowed as it stands; the others (`£1,234.50`, `(12)`, `25%`,
+ * `17/04/2024`) are written anew in the arena.
+ */
+#ifndef VFM_STAGE_CELL_H
+#define VFM_STAGE_CELL_H
+
+#include <vfm/record.h>
+#include <vfm/schema.h>
+#include <vfm/stage/import.h>
+
+/* What a cell is to be. */
+struct cell_kind {
+    enum vfm_field_type type;
+    const struct vfm_schema_field *field; /* bounds and words; NULL outside a schema */
+    const char *name;                     /* for messages: `low.proxy` */
+    enum vfm_dates dates;
+};
+
+enum cell_answer { CELL_REFUSED = -1, CELL_ABSENT, CELL_READ };
+
+/* Reads `cell`, UTF-8 without NUL, not empty. CELL_ABSENT for `n/a` and its like (not in a field of
+ * text). CELL_REFUSED with the error that its type names, its field and value noted. */
+enum cell_answer cell_read(const struct cell_kind *kind, struct vfm_slice cell,
+                           struct vfm_arena *arena, struct vfm_value *value,
+                           struct vfm_error *error);
+
+/* A number as people write it: `1,234.5`, `(12)`, `12-`, `+5`, `.5`, `-007`; with `money` also `£`
+ * and `GBP`. `number` becomes a JSON number, in place or in the arena. NULL, or the words that
+ * follow the name and the cell. */
+const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *arena,
+                        struct vfm_slice *number);
+
+#endif
