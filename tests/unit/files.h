@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <vfm/slice.h>
+#include <vfm/source.h>
 
 #define FILES_TESTDATA VFM_SOURCE "/testdata/"
 
@@ -78,6 +78,36 @@ static inline struct vfm_slice files_read(const char *path)
     bytes[length] = '\0';
     fclose(file);
     return (struct vfm_slice){bytes, length};
+}
+
+/* A source over `bytes`, that gives `piece` of them at a time. */
+struct files_memory {
+    struct vfm_slice bytes;
+    size_t piece;
+};
+
+static inline ptrdiff_t files_memory_read(void *state, char *out, size_t size,
+                                          struct vfm_error *error)
+{
+    struct files_memory *memory = state;
+    (void)error;
+    size_t length = memory->bytes.length < size ? memory->bytes.length : size;
+    if (length > memory->piece)
+        length = memory->piece;
+    if (length)
+        memcpy(out, memory->bytes.data, length);
+    memory->bytes = (struct vfm_slice){memory->bytes.data + length, memory->bytes.length - length};
+    return (ptrdiff_t)length;
+}
+
+static inline struct vfm_source *files_source(struct vfm_slice bytes, size_t piece)
+{
+    static const struct vfm_source_class class = {.read = files_memory_read, .close = free};
+    struct vfm_error error = {0};
+    struct files_memory *memory = malloc(sizeof *memory);
+    files_demand(memory, "malloc");
+    *memory = (struct files_memory){bytes, piece};
+    return vfm_source_make(&class, memory, "memory", &error);
 }
 
 /* Whether the file is there and holds just `text`. */
