@@ -132,8 +132,10 @@ static int read_start(struct sroi_local *local, const struct vfm_record *record,
     if (!starts || is_word(starts, "period"))
         return 0;
     if (!is_word(starts, "after")) {
-        vfm_fail(error, VFM_OUT_OF_RANGE, "starts is neither \"period\" nor \"after\"");
-        return vfm_fail_field(error, "starts", vfm_value_token(starts, record->arena));
+        struct vfm_slice token = vfm_value_token(starts, record->arena);
+        vfm_fail(error, VFM_OUT_OF_RANGE, "starts \"%.*s\" is not known: write period or after",
+                 VFM_PRINT(vfm_slice_head(token, 60)));
+        return vfm_fail_field(error, "starts", token);
     }
     line->start += 12;
     return 0;
@@ -295,9 +297,11 @@ static int read_weight(const struct vfm_record *record, const int16_t *places, s
     if (vfm_value_number(value, "weight", &weight, error) < 0)
         return -1;
     if (!(weight > 0)) {
+        struct vfm_slice token = vfm_value_token(value, record->arena);
         vfm_fail(error, VFM_OUT_OF_RANGE,
-                 "weight is not above 0: leave it out for a line without a weight");
-        return vfm_fail_field(error, "weight", vfm_value_token(value, record->arena));
+                 "weight %.*s is not above 0: leave it out for a line without a weight",
+                 VFM_PRINT(vfm_slice_head(token, 60)));
+        return vfm_fail_field(error, "weight", token);
     }
     line->weighted = true;
     for (int i = 0; i < VFM_CASES; i++) {

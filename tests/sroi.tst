@@ -1,0 +1,80 @@
+# vfm-sroi: STATUS GOLDEN COMMAND
+# Every figure of the goldens was worked out by hand; the sums behind them stand above each row.
+
+# Ash: 300 + 100.5 over 80 + 20.25 is 3.995012; half of 100.5 is cashable; paid back after
+# 100.25/400.5 of the year; 32.5 homes at 3.084615. Birch: 120 - 20 + 0.000001 over 200, never paid
+# back; its line that does not matter is counted, not added. The whole: 500.500001 over 300.25.
+0 groups vfm-sroi --by provider --totals --shares stakeholder sroi/two.jsonl
+0 one vfm-sroi sroi/two.jsonl
+
+# 235 over 185 put in the year before: 100 in the second year, 50 + 60 in the third, of which 85 are
+# needed: 2 + 85/110 years
+0 yearly vfm-sroi sroi/yearly.jsonl
+
+# weighted 250 + 50 + 40 beside unweighted 240, over 120
+0 weights vfm-sroi sroi/weights.jsonl
+
+# all 460 over 125; public 460 - 50 over the 100 that are constrained, npv over all 125; fiscal
+# 200 x 0.25 + 50 x 0.8
+0 case-all vfm-sroi sroi/cases.jsonl
+0 case-public vfm-sroi --case public sroi/cases.jsonl
+0 case-fiscal vfm-sroi --case fiscal sroi/cases.jsonl
+# without marks the public case has all inputs below the line: 410 over 125
+0 - vfm-sroi --case public <(jq -c 'del(.constrained)' sroi/cases.jsonl) | jq -e '.sroi == 3.28 and .inputs == 125 and .npv == 285'
+# a fiscal line that does not say what is cashable counts whole, and that is said
+0 case-whole vfm-sroi --case fiscal <(jq -c 'del(.cashable)' sroi/cases.jsonl)
+
+# against everybody's money: Ash 400.5 over 300.25
+0 over-all vfm-sroi --by provider --over all sroi/two.jsonl
+
+# words that were written with escapes are the same words; 10 and "10" are not; null, true, 9, 10, "10"
+0 names vfm-sroi --by area,provider sroi/names.jsonl
+
+# lines that must not be added up: the message names both, whatever the order
+3 mixed-basis vfm-sroi sroi/mixed-basis.jsonl
+3 mixed-basis tac sroi/mixed-basis.jsonl | vfm-sroi
+3 mixed-basis-group vfm-sroi --by provider sroi/mixed-basis.jsonl
+0 by-basis vfm-sroi --by basis sroi/mixed-basis.jsonl
+3 mixed-basis vfm-sroi --by basis --totals sroi/mixed-basis.jsonl
+3 mixed-basis vfm-sroi --by basis --over all sroi/mixed-basis.jsonl
+3 by-hand vfm-sroi sroi/by-hand.jsonl
+3 mixed-currency vfm-sroi sroi/mixed-currency.jsonl
+0 by-currency vfm-sroi --by currency sroi/mixed-currency.jsonl
+3 mixed-prices vfm-sroi sroi/mixed-prices.jsonl
+0 unstated-prices vfm-sroi sroi/unstated-prices.jsonl
+# an absent currency is pounds
+0 - cat sroi/mixed-currency.jsonl | sed s/EUR/GBP/ | vfm-sroi -q | jq -e '.currency == "GBP" and .benefits == 2'
+
+# lines that nobody discounted
+3 undiscounted vfm-sroi sroi/undiscounted.jsonl
+3 undiscounted-input vfm-sroi sroi/undiscounted-input.jsonl
+1 rejected cat sroi/undiscounted.jsonl sroi/yearly.jsonl | vfm-sroi --rejects $TMP/r; jq -c '[.field,.reason]' $TMP/r; test -s $TMP/r && exit 1
+
+# values that make no sense
+3 bad-pv echo '{"record":"outcome","pv":"12"}' | vfm-sroi
+3 bad-cashable echo '{"record":"outcome","pv":12,"cashable":25}' | vfm-sroi
+3 bad-value-type echo '{"record":"outcome","pv":12,"value_type":"Fiscal"}' | vfm-sroi
+3 bad-weight echo '{"record":"outcome","pv":12,"weight":0}' | vfm-sroi
+3 bad-material echo '{"record":"outcome","pv":12,"material":"no"}' | vfm-sroi
+3 bad-period echo '{"record":"input","pv":12,"period":"2024-26"}' | vfm-sroi
+3 bad-starts echo '{"record":"outcome","pv":12,"starts":"later"}' | vfm-sroi
+3 bad-pvs echo '{"record":"outcome","pv":12,"pvs":[6,5]}' | vfm-sroi
+3 bad-pvs echo '{"record":"outcome","pv":12,"pvs":[6,"6"]}' | vfm-sroi
+3 bad-group echo '{"record":"outcome","pv":12,"area":["a"]}' | vfm-sroi --by area
+3 no-quantity echo '{"record":"output","output":"visits"}' | vfm-sroi
+# 10^24 is the limit; a sum past it fails whatever the order
+0 - for n in 1 2; do echo '{"record":"outcome","pv":6e23}'; done | vfm-sroi 2>&1 | grep -q 'past the limit of 10^24'
+0 - (for n in 1 2; do echo '{"record":"outcome","pv":6e23}'; done; echo '{"record":"outcome","pv":-6e23}') | vfm-sroi 2>&1 | grep -q 'past the limit of 10^24'
+0 - (for n in 1 2; do echo '{"record":"outcome","pv":6e23}'; done; echo '{"record":"outcome","pv":-6e23}') | tac | vfm-sroi 2>&1 | grep -q 'past the limit of 10^24'
+
+# nothing to add up
+0 nothing vfm-sroi /dev/null
+0 others echo '{"record":"award","amount":1.10}' | vfm-sroi --by provider
+
+# counts: 11 lines taken, 2 results; one award passed through
+0 - (cat sroi/two.jsonl; echo '{"record":"award"}') | vfm-sroi --by provider --stats $TMP/s >$TMP/o && jq -e '.read == 12 and .written == 11 and .passed == 1 and .refused == 0 and .read == .written + .passed + .refused' $TMP/s
+
+# options
+2 - vfm-sroi --by provider,provider sroi/two.jsonl
+2 by-own vfm-sroi --by inputs sroi/two.jsonl
+2 - vfm-sroi --over both sroi/two.jsonl
