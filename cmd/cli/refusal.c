@@ -16,7 +16,7 @@ static void print_number(struct vfm_buffer *out, const char *key, uint64_t numbe
 }
 
 /* As JSON text; what is not UTF-8 byte by byte as Latin-1, which loses nothing. */
-static void print_bytes(struct vfm_buffer *out, struct vfm_slice bytes)
+void bytes_print(struct vfm_slice bytes, struct vfm_buffer *out)
 {
     struct vfm_buffer text = {0};
     while (bytes.length) {
@@ -39,7 +39,7 @@ static void print_text(struct vfm_buffer *out, const char *key, const char *text
 {
     vfm_buffer_format(out, ",\"%s\":", key);
     if (text && *text)
-        print_bytes(out, vfm_slice_of(text));
+        bytes_print(vfm_slice_of(text), out);
     else
         vfm_buffer_text(out, "null");
 }
@@ -54,7 +54,7 @@ void reject_print(const struct vfm_error *error, struct vfm_slice raw, struct vf
     print_text(out, "value", error->value);
     print_text(out, "reason", error->message);
     vfm_buffer_text(out, ",\"raw\":");
-    print_bytes(out, raw);
+    bytes_print(raw, out);
     vfm_buffer_text(out, "}\n");
 }
 

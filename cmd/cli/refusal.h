@@ -12,6 +12,9 @@
  * that are not UTF-8 stand as the code points U+0080 to U+00FF of the same number. */
 void reject_print(const struct vfm_error *error, struct vfm_slice raw, struct vfm_buffer *out);
 
+/* `bytes` as a JSON string, what is not UTF-8 as above. */
+void bytes_print(struct vfm_slice bytes, struct vfm_buffer *out);
+
 /* {"record":"stopped",...}: what came before is not all there is. */
 void stopped_print(const char *program, const struct vfm_error *error, struct vfm_buffer *out);
 

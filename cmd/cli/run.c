@@ -10,6 +10,8 @@
 #include <vfm/scanner.h>
 #include <vfm/sink.h>
 
+#include "progress.h"
+#include "provenance.h"
 #include "refusal.h"
 #include "stats.h"
 #include "told.h"
@@ -32,6 +34,9 @@ struct running {
     struct vfm_counts *counts;
     uint64_t *refused; /* rows so far, one a stage */
     struct told told;
+    struct progress progress;
+    struct provenance provenance;
+    struct vfm_reader *reader;
     const struct vfm_input *input; /* of the last batch */
     uint64_t lines;                /* of that input, delivered so far */
     bool failed;
@@ -82,9 +87,11 @@ static int happen(struct running *running, const struct vfm_incident *incident)
     case VFM_REFUSED:
         return reject(running, incident, &error);
     case VFM_NOTED:
-        if (!running->run->quiet)
-            tell_note(&running->told, running->run->stages[incident->stage].stage->program,
-                      error.message);
+        if (running->run->quiet)
+            return 0;
+        progress_hide(&running->progress);
+        tell_note(&running->told, running->run->stages[incident->stage].stage->program,
+                  error.message);
         return 0;
     default:
         return fail_at(running, incident->stage, &error);
@@ -111,7 +118,9 @@ static int unpack(struct running *running, struct vfm_batch *batch,
 static int write_out(struct running *running, struct vfm_slice bytes)
 {
     struct vfm_error failed = {0};
-    if (vfm_sink_write(running->sink, bytes, &failed) < 0)
+    int result = running->run->provenance ? provenance_hold(&running->provenance, bytes, &failed)
+                                          : vfm_sink_write(running->sink, bytes, &failed);
+    if (result < 0)
         return fail_at(running, (unsigned)running->chain.count - 1, &failed);
     return 0;
 }
@@ -152,6 +161,9 @@ static int deliver(void *context, struct vfm_batch *batch)
     int result =
         unpack(running, batch, running->serial && running->chain.spread ? write_serial : write_out);
     running->lines += batch->lines;
+    if (batch->input)
+        provenance_count(&running->provenance, batch->input->index, batch->rows);
+    progress_step(&running->progress, running->reader, batch->rows, running->refused[0]);
     return result;
 }
 
@@ -159,7 +171,10 @@ static void work(void *context, unsigned index, struct vfm_block *block, struct 
 {
     struct running *running = context;
     struct vfm_worker *worker = running->worker_count ? running->workers[index] : running->serial;
+    const struct vfm_counts *counts = vfm_worker_counts(worker, 0);
+    uint64_t before = counts->read;
     vfm_worker_block(worker, block, batch);
+    batch->rows = counts->read - before;
 }
 
 /* ---- setting up and winding down ---- */
@@ -220,7 +235,12 @@ static int open_all(struct running *running)
     if (open_workers(running, &error) < 0)
         return fail_at(running, 0, &error);
     running->sink = vfm_sink_open(run->output, &error);
-    return running->sink ? 0 : fail_at(running, (unsigned)count - 1, &error);
+    if (!running->sink)
+        return fail_at(running, (unsigned)count - 1, &error);
+    if (run->provenance && provenance_open(&running->provenance, run, &error) < 0)
+        return fail_at(running, 0, &error);
+    progress_begin(&running->progress, running->stages[0]->program, run->progress);
+    return 0;
 }
 
 static int read_all(struct running *running)
@@ -239,6 +259,7 @@ static int read_all(struct running *running)
     struct vfm_reader *reader = vfm_reader_open(&options, &error);
     if (!reader)
         return fail_at(running, 0, &error);
+    running->reader = reader;
     struct vfm_pool pool = {.reader = reader,
                             .threads = running->threads,
                             .work = work,
@@ -250,7 +271,9 @@ static int read_all(struct running *running)
         error.line = running->input->first_line + running->lines;
     if (result < 0)
         fail_at(running, 0, &error);
+    progress_hide(&running->progress);
     vfm_reader_close(reader);
+    running->reader = NULL;
     return result;
 }
 
@@ -310,7 +333,9 @@ static int commit_all(struct running *running)
     for (size_t i = 0; i < running->chain.count; i++)
         if (running->rejects[i] && vfm_sink_commit(running->rejects[i], &error) < 0)
             return fail_at(running, (unsigned)i, &error);
-    if (vfm_sink_commit(running->sink, &error) < 0)
+    if ((running->run->provenance &&
+         provenance_write(&running->provenance, running->sink, &error) < 0) ||
+        vfm_sink_commit(running->sink, &error) < 0)
         return fail_at(running, (unsigned)running->chain.count - 1, &error);
     for (size_t i = 0; i < running->chain.count; i++)
         if (stats_write(&running->run->stages[i], &running->counts[i], &error) < 0)
@@ -353,6 +378,7 @@ static void close_all(struct running *running)
             run->stages[i].stage->class->close(run->stages[i].stage);
     vfm_batch_release(&running->serial_batch);
     vfm_buffer_release(&running->padded);
+    provenance_close(&running->provenance);
     told_close(&running->told);
     free(running->workers);
     free(running->stages);

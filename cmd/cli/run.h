@@ -33,7 +33,8 @@ struct vfm_run {
     unsigned workers;   /* -j; 0: the cores allowed to the process */
     size_t block_size;  /* --block-size; 0: the default */
     size_t max_record;  /* --max-record */
-    bool progress, quiet, provenance;
+    bool progress, quiet;
+    bool provenance; /* a run of one stage: its record goes ahead of the output */
 };
 
 /* Runs it, prints what is to be told, and returns the exit status. Closes the stages. */

@@ -31,6 +31,7 @@ struct vfm_batch {
     size_t incident_count, incident_capacity;
     const struct vfm_input *input; /* of the block; NULL after the last */
     uint64_t lines;                /* that the block held; 0 in all but its last batch */
+    uint64_t rows;                 /* of those, what the first stage counted as read; likewise */
     /* Hands over what is there and empties the batch, when it grows large: a block can yield more
      * than memory holds. NULL: not possible. -1: the run is being stopped. */
     int (*flush)(struct vfm_batch *batch, void *context);

@@ -12,6 +12,7 @@ void vfm_batch_clear(struct vfm_batch *batch)
     batch->incident_count = 0;
     batch->bytes.length = 0;
     batch->lines = 0;
+    batch->rows = 0;
 }
 
 void vfm_batch_release(struct vfm_batch *batch)
