@@ -58,6 +58,7 @@ const struct vfm_program vfm_report_program = {
                   "vfm-sroi --by provider discounted.jsonl | vfm-report --title 'Day services'"},
                  {"One table for a spreadsheet, all digits kept",
                   "vfm-report --to csv --sections results results.jsonl > results.csv"}},
+    .prints_text = true,
     .open = report_open,
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include <cmd/cli/options.h>
+#include <cmd/cli/relay.h>
 #include <cmd/cli/run.h>
 #include <vfm/number.h>
 
@@ -63,11 +64,16 @@ static int check_products(const struct vfm_command *commands, size_t count, size
     return 0;
 }
 
-/* In a chain, the first takes the operands and the last writes. */
+/* In a chain, the first takes the operands and the last writes. What a run was is told in records.
+ */
 static int check_place(const struct vfm_command *commands, size_t index, size_t count,
                        struct vfm_error *error)
 {
     const struct vfm_command *command = &commands[index];
+    if (command->program->prints_text && command->common.provenance)
+        return USAGE(command, error,
+                     "--provenance has no place in what %s prints: give it to the programs before",
+                     command->title);
     if (index > 0 && command->operand_count)
         return USAGE(
             command, error,
@@ -121,6 +127,7 @@ static int open_stage(const struct vfm_command *command, struct vfm_run_stage *s
     stage->rejects = command->common.rejects;
     stage->stats = command->common.stats;
     stage->arguments = command->arguments;
+    stage->provenance = command->common.provenance;
     return 0;
 }
 
@@ -137,7 +144,6 @@ static void join_common(struct vfm_run *run, const struct vfm_common *common)
         run->max_record = (size_t)common->max_record;
     run->progress = run->progress || common->progress;
     run->quiet = run->quiet || common->quiet;
-    run->provenance = run->provenance || common->provenance;
 }
 
 static void close_stages(struct vfm_run *run)
@@ -180,7 +186,7 @@ enum vfm_status vfm_chain_run(struct vfm_command *commands, size_t count)
     else
         open_stages(&run, commands, count, &culprit, &error);
     if (error.code == VFM_NONE) {
-        status = vfm_run(&run);
+        status = vfm_relay(&run);
     } else {
         vfm_run_complain(commands[culprit].title, &error);
         status = vfm_code_status(error.code);

@@ -59,6 +59,7 @@ struct vfm_program {
     size_t size;                      /* of the options struct, which begins zeroed */
     const void *defaults;             /* the same struct with what is not zero, or NULL */
     struct vfm_example examples[2];
+    bool prints_text; /* its output is no stream of records: --provenance has no place in it */
     /* Checks what the options say together and makes the stage. `operands`: the file names.
      * NULL with an error. The options struct lives as long as the run. */
     struct vfm_stage *(*open)(const void *options, char *const *operands, size_t count,

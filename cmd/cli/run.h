@@ -22,6 +22,7 @@ struct vfm_run_stage {
     double max_reject_share;      /* of the rows read; 1: no bound */
     const char *stats;            /* --stats FILE, "hadoop", or NULL */
     const char *const *arguments; /* its command line, for --provenance; NULL-terminated */
+    bool provenance;              /* --provenance was given: for vfm_relay */
 };
 
 struct vfm_run {
