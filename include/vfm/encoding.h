@@ -8,6 +8,8 @@
 #ifndef VFM_ENCODING_H
 #define VFM_ENCODING_H
 
+#include <stdatomic.h>
+
 #include <vfm/buffer.h>
 #include <vfm/error.h>
 #include <vfm/source.h>
@@ -43,6 +45,13 @@ int vfm_decode(enum vfm_encoding encoding, struct vfm_slice bytes, struct vfm_bu
  * `source` (closed with it, or here on failure). Its reads fail as vfm_decode, with the file and
  * the line of the fault. Over VFM_UTF8 only the mark is skipped: nothing is checked. */
 struct vfm_source *vfm_source_decoded(struct vfm_source *source, enum vfm_encoding encoding,
+                                      struct vfm_error *error);
+
+/* A source of UTF-8 over `source`, of whose encoding nothing is known: its first line with a byte
+ * beyond ASCII decides. Where that line is valid UTF-8, so is all of it (nothing more is checked
+ * here); else it is Windows-1252, and *fell_back is set, before the line is given. Owns `source` as
+ * vfm_source_decoded. */
+struct vfm_source *vfm_source_settled(struct vfm_source *source, atomic_bool *fell_back,
                                       struct vfm_error *error);
 
 #endif
