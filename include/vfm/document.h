@@ -23,8 +23,8 @@
  * or here on failure). Where the document is an object and has a member named in `members` (ends at
  * NULL; NULL: none) that is an array, the elements are those of that array and the rest of the
  * object is checked and left out: the `releases` of a package. An element longer than `most` bytes
- * is VFM_RECORD_TOO_LONG; all else that is wrong is VFM_BAD_JSON; both with file, line and column.
- */
+ * is VFM_RECORD_TOO_LONG; a key twice in the rest VFM_DUPLICATE_KEY; all else that is wrong is
+ * VFM_BAD_JSON; each with file, line and column. */
 struct vfm_source *vfm_source_elements(struct vfm_source *source, const char *const *members,
                                        size_t most, struct vfm_error *error);
 

@@ -21,7 +21,8 @@ struct vfm_source;
 /* What a decoder is made of; `state` is its own. */
 struct vfm_source_class {
     /* Up to `size` bytes into `out` (`size` > 0): how many, 0 at the end, -1 with an error. May
-     * return fewer than asked, and does where more would block. */
+     * return fewer than asked, and does where more would block. What stands before a fault is given
+     * before the fault is told. */
     ptrdiff_t (*read)(void *state, char *out, size_t size, struct vfm_error *error);
     /* False where a read would have to wait for somebody else. May be NULL: always ready. */
     bool (*ready)(void *state);
@@ -48,10 +49,16 @@ ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
 bool vfm_source_ready(struct vfm_source *source);
 
 /* The next bytes without taking them: at least `wanted` unless the end comes first. Good until the
- * next call on the source. -1 with an error. Reading on interactive input waits for `wanted` bytes
+ * next call on the source. -1 with an error where that comes first; one that comes after some bytes
+ * is told once they are taken. Reading on interactive input waits for `wanted` bytes
  * or for the end. */
 int vfm_source_peek(struct vfm_source *source, size_t wanted, struct vfm_slice *head,
                     struct vfm_error *error);
+
+/* Peeks further: one read of up to `room` bytes more than were peeked before. 1; 0 where the end
+ * has come (`head` is what there is); -1 with an error. */
+int vfm_source_peek_more(struct vfm_source *source, size_t room, struct vfm_slice *head,
+                         struct vfm_error *error);
 
 /* Drops `count` bytes that were peeked. */
 void vfm_source_skip(struct vfm_source *source, size_t count);

@@ -47,6 +47,7 @@ struct document {
     size_t most;
     enum state state;
     bool begun, at_end, in_package;
+    struct vfm_error fault; /* told once the elements before it are given */
     struct value top, element;
     uint64_t line, column; /* of the next byte */
     bool after_cr;
@@ -248,11 +249,21 @@ static void emit(struct document *document, const struct value *value)
     vfm_buffer_put(&document->out, '\n');
 }
 
+static int too_long(const struct document *document, const struct value *value,
+                    struct vfm_error *error)
+{
+    vfm_fail(error, VFM_RECORD_TOO_LONG,
+             "an element of more than %zu bytes: allow for it with --max-record", document->most);
+    return fail_at(document, value->line, value->column, error);
+}
+
 /* The value has ended: goes out, or where it was a package is checked. */
 static int end_value(struct document *document, struct value *value, struct vfm_error *error)
 {
     if (vfm_buffer_check(&value->bytes, error) < 0)
         return -1;
+    if (value->bytes.length > document->most)
+        return too_long(document, value, error);
     document->state = document->state == IN_TOP_VALUE ? AT_TOP : AFTER_ELEMENT;
     if (!value->is_package) {
         emit(document, value);
@@ -294,14 +305,6 @@ static int between(struct document *document, char byte, struct vfm_error *error
     else
         return fail_byte(document, byte, "a comma or ] after the element", error);
     return 0;
-}
-
-static int too_long(const struct document *document, const struct value *value,
-                    struct vfm_error *error)
-{
-    vfm_fail(error, VFM_RECORD_TOO_LONG,
-             "an element of more than %zu bytes: allow for it with --max-record", document->most);
-    return fail_at(document, value->line, value->column, error);
 }
 
 /* Takes bytes of a value up to its end or the end of the input; returns how many, or -1. */
@@ -401,8 +404,9 @@ static int read_more(struct document *document, struct vfm_error *error)
         return -1;
     document->out.length = document->given = 0;
     document->at_end = got == 0;
-    if ((got ? take_all(document, document->in, (size_t)got, error) : finish(document, error)) < 0)
-        return -1;
+    struct vfm_error *fault = &document->fault;
+    if ((got ? take_all(document, document->in, (size_t)got, fault) : finish(document, fault)) < 0)
+        document->at_end = true;
     return vfm_buffer_check(&document->out, error);
 }
 
@@ -416,6 +420,10 @@ static ptrdiff_t document_read(void *state, char *out, size_t size, struct vfm_e
             return -1;
     size_t left = document->out.length - document->given;
     size_t piece = left < size ? left : size;
+    if (!piece && document->fault.code) {
+        *error = document->fault;
+        return -1;
+    }
     if (piece)
         memcpy(out, document->out.data + document->given, piece);
     document->given += piece;

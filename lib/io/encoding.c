@@ -238,10 +238,11 @@ struct decoder {
     struct vfm_source *inner;
     enum vfm_encoding encoding;
     bool begun, at_end;
-    uint64_t taken;        /* bytes decoded */
-    uint64_t lines;        /* line ends decoded */
-    bool after_cr;         /* so that the LF of a CRLF is none of its own */
-    struct vfm_buffer out; /* decoded, given from `given` on */
+    struct vfm_error fault; /* told once what came before it is given */
+    uint64_t taken;         /* bytes decoded */
+    uint64_t lines;         /* line ends decoded */
+    bool after_cr;          /* so that the LF of a CRLF is none of its own */
+    struct vfm_buffer out;  /* decoded, given from `given` on */
     size_t given;
     size_t held; /* bytes of `in` that are not decoded yet */
     char in[INPUT_SIZE];
@@ -286,12 +287,13 @@ static int decode_more(struct decoder *decoder, struct vfm_error *error)
         .last = decoder->at_end,
         .before = decoder->taken,
     };
-    int answer = decode_piece(&piece, &decoder->out, error);
+    int answer = decode_piece(&piece, &decoder->out, &decoder->fault);
     count_lines(decoder);
     if (answer < 0) {
-        error->file = vfm_source_name(decoder->inner);
-        error->line = decoder->lines + 1;
-        return -1;
+        decoder->fault.file = vfm_source_name(decoder->inner);
+        decoder->fault.line = decoder->lines + 1;
+        decoder->at_end = true;
+        return 0;
     }
     decoder->taken += piece.taken;
     decoder->held -= piece.taken;
@@ -311,6 +313,10 @@ static ptrdiff_t decoder_read(void *state, char *out, size_t size, struct vfm_er
             return -1;
     size_t left = decoder->out.length - decoder->given;
     size_t piece = left < size ? left : size;
+    if (!piece && decoder->fault.code) {
+        *error = decoder->fault;
+        return -1;
+    }
     if (piece)
         memcpy(out, decoder->out.data + decoder->given, piece);
     decoder->given += piece;

@@ -111,28 +111,25 @@ static int inflate_some(struct vfm_unzip *unzip, const char *in, size_t in_lengt
 int vfm_unzip_step(struct vfm_unzip *unzip, const char *in, size_t in_length, char *out,
                    size_t out_size, size_t *taken, size_t *given, struct vfm_error *error)
 {
-    size_t in_done = 0, out_done = 0;
-    for (;;) {
+    int answer = 0;
+    *taken = *given = 0;
+    while (answer == 0) {
         size_t took = 0, gave = 0;
         if (unzip->where == INSIDE) {
-            if (inflate_some(unzip, in + in_done, in_length - in_done, out + out_done,
-                             out_size - out_done, &took, &gave, error) < 0)
-                return -1;
+            answer = inflate_some(unzip, in + *taken, in_length - *taken, out + *given,
+                                  out_size - *given, &took, &gave, error);
             if (!took && !gave && unzip->where == INSIDE)
                 break;
-        } else if (in_done < in_length) {
-            if (next_member(unzip, in[in_done], error) < 0)
-                return -1;
+        } else if (*taken < in_length) {
+            answer = next_member(unzip, in[*taken], error);
             took = unzip->where == PADDING;
         } else {
             break;
         }
-        in_done += took;
-        out_done += gave;
+        *taken += took;
+        *given += gave;
     }
-    *taken = in_done;
-    *given = out_done;
-    return 0;
+    return answer;
 }
 
 int vfm_unzip_finish(const struct vfm_unzip *unzip, struct vfm_error *error)

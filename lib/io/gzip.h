@@ -23,7 +23,8 @@ void vfm_unzip_close(struct vfm_unzip *unzip); /* NULL is fine */
 
 /* Unpacks some of `in` into `out`. `*taken` and `*given` say how far it came: all of `in` was taken
  * or all of `out` filled. Any number of members, and zero bytes after the last (tapes and block
- * devices pad with them, gzip(1) takes them too). Errors: VFM_BAD_GZIP. */
+ * devices pad with them, gzip(1) takes them too). Errors: VFM_BAD_GZIP; `*given` tells how many
+ * bytes are good all the same. */
 int vfm_unzip_step(struct vfm_unzip *unzip, const char *in, size_t in_length, char *out,
                    size_t out_size, size_t *taken, size_t *given, struct vfm_error *error);
 

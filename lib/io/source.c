@@ -22,6 +22,7 @@ struct vfm_source {
     const char *name;
     char *held; /* peeked and not yet taken: `length` bytes from `at` */
     size_t at, length, capacity;
+    struct vfm_error fault; /* met by a peek, told once what is held is taken */
 };
 
 /* ---- files ---- */
@@ -35,6 +36,7 @@ struct file {
     bool at_end;
     uint64_t taken, size;
     struct vfm_unzip *unzip;
+    struct vfm_error fault; /* of the packed bytes, told once the good ones are given */
     char *input; /* read and not yet unpacked (or, before the content is told, not yet given) */
     size_t at, length;
 };
@@ -85,32 +87,35 @@ static int tell_content(struct file *file, struct vfm_error *error)
     return 0;
 }
 
-/* Unpacks until `out` is full, the input ends, or more would have to be waited for. */
-static ptrdiff_t read_packed(struct file *file, char *out, size_t size, struct vfm_error *error)
+/* Unpacks until `out` is full, the input ends, or more would have to be waited for; how many bytes.
+ * Where it fails, `file->fault` is set: what came before the fault does not depend on how the
+ * reading is cut. */
+static size_t unpack(struct file *file, char *out, size_t size)
 {
     size_t done = 0;
     for (;;) {
         size_t took, gave;
-        if (vfm_unzip_step(file->unzip, file->input + file->at, file->length, out + done,
-                           size - done, &took, &gave, error) < 0) {
-            error->file = file->name;
-            return -1;
-        }
+        int answer = vfm_unzip_step(file->unzip, file->input + file->at, file->length, out + done,
+                                    size - done, &took, &gave, &file->fault);
         file->at += took;
         file->length -= took;
         done += gave;
-        if (done == size || (done && !file->at_end && !vfm_descriptor_ready(file->fd)))
-            return (ptrdiff_t)done;
-        if (file->at_end)
-            break;
-        if (fill(file, error) < 0)
-            return -1;
+        if (answer < 0 || done == size || file->at_end ||
+            (done && !vfm_descriptor_ready(file->fd)) || fill(file, &file->fault) < 0)
+            return done;
     }
-    if (!done && vfm_unzip_finish(file->unzip, error) < 0) {
-        error->file = file->name;
-        return -1;
-    }
-    return (ptrdiff_t)done;
+}
+
+static ptrdiff_t read_packed(struct file *file, char *out, size_t size, struct vfm_error *error)
+{
+    size_t done = file->fault.code ? 0 : unpack(file, out, size);
+    if (done)
+        return (ptrdiff_t)done;
+    if (!file->fault.code && vfm_unzip_finish(file->unzip, &file->fault) == 0)
+        return 0;
+    *error = file->fault;
+    error->file = file->name;
+    return -1;
 }
 
 static ptrdiff_t read_plain(struct file *file, char *out, size_t size, struct vfm_error *error)
@@ -237,6 +242,10 @@ void vfm_source_close(struct vfm_source *source)
 ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
                           struct vfm_error *error)
 {
+    if (!source->length && source->fault.code) {
+        *error = source->fault;
+        return -1;
+    }
     if (!source->length)
         return source->class->read(source->state, out, size, error);
     size_t piece = source->length < size ? source->length : size;
@@ -247,7 +256,8 @@ ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
 
 bool vfm_source_ready(struct vfm_source *source)
 {
-    return source->length || !source->class->ready || source->class->ready(source->state);
+    return source->length || source->fault.code || !source->class->ready ||
+           source->class->ready(source->state);
 }
 
 /* Room for `wanted` held bytes, the ones that there are at the front. */
@@ -267,23 +277,47 @@ static int hold(struct vfm_source *source, size_t wanted, struct vfm_error *erro
     return 0;
 }
 
+/* One read of up to `room` bytes onto the held ones, for which there is room: false at the end and
+ * at a fault, which is kept. */
+static bool hold_more(struct vfm_source *source, size_t room)
+{
+    if (source->fault.code)
+        return false;
+    ptrdiff_t got = source->class->read(source->state, source->held + source->at + source->length,
+                                        room, &source->fault);
+    source->length += got > 0 ? (size_t)got : 0;
+    return got > 0;
+}
+
+/* Shows what is held; the fault only where that is nothing. */
+static int show(const struct vfm_source *source, struct vfm_slice *head, struct vfm_error *error)
+{
+    if (!source->length && source->fault.code) {
+        *error = source->fault;
+        return -1;
+    }
+    head->data = source->length ? source->held + source->at : NULL;
+    head->length = source->length;
+    return 0;
+}
+
 int vfm_source_peek(struct vfm_source *source, size_t wanted, struct vfm_slice *head,
                     struct vfm_error *error)
 {
     if (source->length < wanted && hold(source, wanted, error) < 0)
         return -1;
-    while (source->length < wanted) {
-        ptrdiff_t got = source->class->read(source->state, source->held + source->length,
-                                            wanted - source->length, error);
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        source->length += (size_t)got;
-    }
-    head->data = source->length ? source->held + source->at : NULL;
-    head->length = source->length;
-    return 0;
+    while (source->length < wanted && hold_more(source, wanted - source->length))
+        continue;
+    return show(source, head, error);
+}
+
+int vfm_source_peek_more(struct vfm_source *source, size_t room, struct vfm_slice *head,
+                         struct vfm_error *error)
+{
+    if (hold(source, source->length + room, error) < 0)
+        return -1;
+    bool more = hold_more(source, room);
+    return show(source, head, error) < 0 ? -1 : more;
 }
 
 void vfm_source_skip(struct vfm_source *source, size_t count)

@@ -135,6 +135,28 @@ static void test_peek(void)
     vfm_source_close(source);
 }
 
+/* What stands before a fault is the same however the reading is cut. */
+static void test_before_fault(struct vfm_slice lines)
+{
+    static const size_t sizes[] = {1, 100, 1 << 19};
+    size_t half = 0; /* the file holds the first 50 lines */
+    for (int line = 0; line < 50; line++)
+        half = (size_t)(strchr(lines.data + half, '\n') - lines.data) + 1;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t peek = 0; peek < 1 << 19; peek += (1 << 19) - 1) {
+            struct vfm_error error = {0};
+            struct vfm_slice head;
+            struct reading reading;
+            struct vfm_source *source = vfm_source_open(GZIP "truncated-trailer.gz", &error);
+            tap_integer(vfm_source_peek(source, peek, &head, &error), 0, "a peek past a fault");
+            read_all(source, sizes[i], &reading);
+            tap_ok(reading.failed && reading.length == half &&
+                       memcmp(reading.bytes, lines.data, reading.length) == 0,
+                   "the lines before it are given, %zu at a time", sizes[i]);
+            free(reading.bytes);
+        }
+}
+
 static void test_packed_progress(void)
 {
     struct vfm_error error = {0};
@@ -214,6 +236,7 @@ int main(void)
     test_shapes(lines);
     test_refusals();
     test_peek();
+    test_before_fault(lines);
     test_packed_progress();
     test_pipe(lines);
     tap_integer(files_child(read_closed_input, NULL), VFM_STATUS_SYSTEM,
