@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * The course of a benefit over its years: how much of the impact each year holds, and what that is
+ * worth at the base. It depends on a few parameters only (duration, drop-off, when it begins), and
+ * the records of one stream share a few sets of them. So the coefficients of a set are worked out
+ * once and kept; a year then costs one multiplication and one rounding. No closed form: each yearly
+ * amount is a decimal, and the totals are their exact sums.
+ */
+#ifndef VFM_COURSE_H
+#define VFM_COURSE_H
+
+#include <stdbool.h>
+
+#include <vfm/discount.h>
+#include <vfm/money.h>
+
+/* The longest benefit, in years. */
+#define VFM_LONGEST_COURSE 10000
+
+/* What decides a course. */
+struct vfm_lapse {
+    double duration; /* years, > 0 */
+    double dropoff;  /* share lost a year, 0 to 1 */
+    int32_t first; /* exponent of the first year, in months from the base: offset, start, timing */
+    bool from_first;  /* the drop-off bites in year 1 already, not from year 2 */
+    bool whole_years; /* a part year at the end counts as a whole one, not as its fraction */
+};
+
+/* The coefficients, by year from the first. Owned by the table that made them. */
+struct vfm_course {
+    struct vfm_lapse lapse;
+    uint32_t years;        /* ⌈duration⌉ */
+    const double *shares;  /* V_k = I · shares[k]: (1 − f)^max(0, k − s + 1) · w_k */
+    const double *present; /* PV_k = I · present[k]: shares[k] · DF */
+    const double *reduced; /* the same by the second schedule; NULL where there is none */
+};
+
+/* A table of courses for one schedule, and for a second one beside it or NULL (borrowed). One for
+ * each worker. */
+struct vfm_courses;
+struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
+                                     const struct vfm_schedule *reduced, struct vfm_error *error);
+void vfm_courses_close(struct vfm_courses *courses); /* NULL is fine */
+
+/* The course of `lapse`, good until the next call. NULL with VFM_OUT_OF_RANGE (a duration that is
+ * not above 0 or past VFM_LONGEST_COURSE), VFM_OUTSIDE_SERIES, VFM_NO_MEMORY. */
+const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
+                                    struct vfm_error *error);
+
+/* Σ over the years of impact · coefficients[k], each rounded once; the yearly amounts go to `each`
+ * (`years` of them) unless it is NULL. Errors: VFM_OVERFLOWED. */
+int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vfm_money *sum,
+                   vfm_money *each, struct vfm_error *error);
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Impact: the value of a change, less what is not due to the activity.
+ */
+#ifndef VFM_IMPACT_H
+#define VFM_IMPACT_H
+
+#include <stddef.h>
+
+/* How much changed, what one unit of it is worth, and the shares of it that do not count. A zeroed
+ * struct with `multiplier` 1 deducts nothing. */
+struct vfm_impact {
+    double quantity;       /* units; may be negative or fractional */
+    double proxy;          /* money a unit; may be negative */
+    double deadweight;     /* share that would have come anyway; this and the next ones 0 to 1 */
+    double displacement;   /* share that took the place of something elsewhere */
+    double attribution;    /* share due to others */
+    double leakage;        /* share that goes to those it was not meant for */
+    double substitution;   /* share by which one activity replaced another */
+    const double *further; /* named deductions, in their order; each 0 to 1 */
+    size_t further_count;
+    double multiplier; /* > 0, applied after the deductions */
+};
+
+/* I = q · p · Π(1 − d) · m, multiplied from left to right in the order above, so that two builds
+ * give the same bits. Deductions multiply, they are never added up: Social Value UK, A Guide to
+ * Social Return on Investment (2012), stage 4; English Partnerships, Additionality Guide (2008).
+ * The result is not rounded; it may be infinite where the factors are past any money. */
+double vfm_impact(const struct vfm_impact *line);
+
+/* AI = GI(1 − L)(1 − Dp)(1 − S)M − GI*(1 − L*)(1 − Dp*)(1 − S*)M*: what the line brings beyond its
+ * reference case, in place of a deadweight percentage. Source: Additionality Guide, section 2. */
+double vfm_impact_beyond(const struct vfm_impact *line, const struct vfm_impact *reference);
+
+#endif

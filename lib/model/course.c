@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <vfm/course.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <vfm/number.h>
+
+/* A direct-mapped table: a new course takes the place of the one that its parameters fall on. Long
+ * ones share one slot, so that the table stays small whatever the data. */
+#define SLOTS 256
+#define LONG_YEARS 200
+
+struct slot {
+    struct vfm_course course; /* years == 0: empty */
+    double *room;             /* of its coefficients */
+    uint32_t capacity;        /* years that there is room for */
+};
+
+struct vfm_courses {
+    const struct vfm_schedule *schedule, *reduced;
+    struct slot slots[SLOTS];
+    struct slot long_slot;
+};
+
+struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
+                                     const struct vfm_schedule *reduced, struct vfm_error *error)
+{
+    struct vfm_courses *courses = calloc(1, sizeof *courses);
+    if (!courses) {
+        vfm_fail(error, VFM_NO_MEMORY, "no memory for a table of discount factors");
+        return NULL;
+    }
+    courses->schedule = schedule;
+    courses->reduced = reduced;
+    return courses;
+}
+
+void vfm_courses_close(struct vfm_courses *courses)
+{
+    if (!courses)
+        return;
+    for (size_t i = 0; i < SLOTS; i++)
+        free(courses->slots[i].room);
+    free(courses->long_slot.room);
+    free(courses);
+}
+
+/* ---- working out ---- */
+
+/* shares[k] = (1 − f)^max(0, k − s + 1) · w_k, by repeated multiplication. */
+static void fill_shares(const struct vfm_lapse *lapse, uint32_t years, double *shares)
+{
+    double left = lapse->from_first ? 1 - lapse->dropoff : 1;
+    for (uint32_t k = 0; k < years; k++) {
+        shares[k] = left;
+        left *= 1 - lapse->dropoff;
+    }
+    if (!lapse->whole_years)
+        shares[years - 1] *= lapse->duration - (years - 1);
+}
+
+static int fill_present(const struct vfm_schedule *schedule, const struct vfm_lapse *lapse,
+                        const double *shares, uint32_t years, double *present,
+                        struct vfm_error *error)
+{
+    if (vfm_discount_factors(schedule, lapse->first, years, present, error) < 0)
+        return -1;
+    for (uint32_t k = 0; k < years; k++)
+        present[k] *= shares[k];
+    return 0;
+}
+
+static int check_duration(double duration, struct vfm_error *error)
+{
+    char text[VFM_NUMBER_TEXT];
+    int length = isfinite(duration) ? (int)vfm_number_print(duration, text) : 0;
+    if (!(duration > 0))
+        return vfm_fail(error, VFM_OUT_OF_RANGE,
+                        "duration %.*s is not above 0: write how many years the change lasts, 0.5 "
+                        "for half a year",
+                        length, text);
+    if (duration > VFM_LONGEST_COURSE)
+        return vfm_fail(error, VFM_OUT_OF_RANGE,
+                        "duration %.*s is past %d years: write it in years, and no longer than "
+                        "that",
+                        length, text, VFM_LONGEST_COURSE);
+    return 0;
+}
+
+static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm_lapse *lapse,
+                uint32_t years, struct vfm_error *error)
+{
+    slot->course.years = 0;
+    if (slot->capacity < years) {
+        double *room = realloc(slot->room, 3 * (size_t)years * sizeof *room);
+        if (!room)
+            return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
+        slot->room = room;
+        slot->capacity = years;
+    }
+    double *shares = slot->room, *present = shares + years, *reduced = present + years;
+    fill_shares(lapse, years, shares);
+    if (fill_present(courses->schedule, lapse, shares, years, present, error) < 0)
+        return -1;
+    if (courses->reduced &&
+        fill_present(courses->reduced, lapse, shares, years, reduced, error) < 0)
+        return -1;
+    slot->course = (struct vfm_course){.lapse = *lapse,
+                                       .years = years,
+                                       .shares = shares,
+                                       .present = present,
+                                       .reduced = courses->reduced ? reduced : NULL};
+    return 0;
+}
+
+/* ---- looking up ---- */
+
+static inline uint64_t bits_of(double number)
+{
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return bits;
+}
+
+static inline size_t slot_of(const struct vfm_lapse *lapse)
+{
+    uint64_t hash = bits_of(lapse->duration) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ bits_of(lapse->dropoff)) * UINT64_C(0xBF58476D1CE4E5B9);
+    hash ^= (uint64_t)(uint32_t)lapse->first << 2 | (uint64_t)lapse->from_first << 1 |
+            (uint64_t)lapse->whole_years;
+    hash *= UINT64_C(0x94D049BB133111EB);
+    return hash >> 56;
+}
+
+static inline bool same(const struct vfm_lapse *a, const struct vfm_lapse *b)
+{
+    return a->duration == b->duration && a->dropoff == b->dropoff && a->first == b->first &&
+           a->from_first == b->from_first && a->whole_years == b->whole_years;
+}
+
+const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
+                                    struct vfm_error *error)
+{
+    struct slot *slot = &courses->slots[slot_of(lapse)];
+    if (slot->course.years && same(&slot->course.lapse, lapse))
+        return &slot->course;
+    if (check_duration(lapse->duration, error) < 0)
+        return NULL;
+    uint32_t years = (uint32_t)ceil(lapse->duration);
+    if (years > LONG_YEARS) {
+        slot = &courses->long_slot;
+        if (slot->course.years && same(&slot->course.lapse, lapse))
+            return &slot->course;
+    }
+    return fill(courses, slot, lapse, years, error) < 0 ? NULL : &slot->course;
+}
+
+/* ---- using ---- */
+
+int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vfm_money *sum,
+                   vfm_money *each, struct vfm_error *error)
+{
+    vfm_money total = 0; /* of at most 10,000 amounts within the limit: no wrap */
+    for (uint32_t k = 0; k < years; k++) {
+        vfm_money amount;
+        if (vfm_money_round(impact * coefficients[k], &amount, error) < 0)
+            return -1;
+        total += amount;
+        if (each)
+            each[k] = amount;
+    }
+    if (total > VFM_MONEY_LIMIT || total < -VFM_MONEY_LIMIT)
+        return vfm_fail(error, VFM_OVERFLOWED,
+                        "a value over its years is past the limit of 10^24: give amounts in a "
+                        "larger unit");
+    *sum = total;
+    return 0;
+}

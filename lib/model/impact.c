@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <vfm/impact.h>
+
+double vfm_impact(const struct vfm_impact *line)
+{
+    double impact = line->quantity * line->proxy;
+    impact *= 1 - line->deadweight;
+    impact *= 1 - line->displacement;
+    impact *= 1 - line->attribution;
+    impact *= 1 - line->leakage;
+    impact *= 1 - line->substitution;
+    for (size_t i = 0; i < line->further_count; i++)
+        impact *= 1 - line->further[i];
+    return impact * line->multiplier;
+}
+
+double vfm_impact_beyond(const struct vfm_impact *line, const struct vfm_impact *reference)
+{
+    return vfm_impact(line) - vfm_impact(reference);
+}

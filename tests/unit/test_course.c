@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <vfm/course.h>
+
+#include <math.h>
+
+#include "tap.h"
+
+static const struct vfm_schedule *flat(double rate)
+{
+    static struct vfm_schedule schedule;
+    schedule = vfm_schedule_flat(rate);
+    return &schedule;
+}
+
+static void is_sum(const double *coefficients, uint32_t years, double impact, long long want,
+                   const char *text)
+{
+    struct vfm_error error = {0};
+    vfm_money sum = 0;
+    vfm_course_sum(coefficients, years, impact, &sum, NULL, &error);
+    tap_integer((long long)sum, want, text);
+}
+
+/* Living Well Taking Control, row a: 22% a year from year 2, three years, 3.5% at the end of each:
+ * worked out with 40 digits. */
+static void published(void)
+{
+    struct vfm_error error = {0};
+    struct vfm_courses *courses = vfm_courses_open(flat(0.035), NULL, &error);
+    const struct vfm_lapse lapse = {.duration = 3, .dropoff = 0.22, .first = 12};
+    const struct vfm_course *course = vfm_course(courses, &lapse, &error);
+    vfm_money each[3], sum;
+    tap_integer(course->years, 3, "three years");
+    vfm_course_sum(course->shares, 3, 8702.0001, &sum, each, &error);
+    tap_integer((long long)each[0], 8702000100, "year 1 as it is");
+    tap_integer((long long)each[1], 6787560078, "year 2 less 22%");
+    tap_integer((long long)each[2], 5294296861, "year 3 less 22% again");
+    tap_integer((long long)sum, 8702000100 + 6787560078 + 5294296861, "the sum is exact");
+    vfm_course_sum(course->present, 3, 8702.0001, &sum, each, &error);
+    tap_integer((long long)each[0], 8407729565, "year 1 discounted once");
+    tap_integer((long long)each[1], 6336259962, "year 2 twice");
+    tap_integer((long long)each[2], 4775152435, "year 3 three times");
+    tap_ok(course->reduced == NULL, "no second schedule");
+    tap_ok(vfm_course(courses, &lapse, &error) == course, "asked again: the same");
+    vfm_courses_close(courses);
+}
+
+/* 100 a year at no discount, so that the shares can be read off. */
+static void shapes(void)
+{
+    struct vfm_error error = {0};
+    struct vfm_courses *courses = vfm_courses_open(flat(0), NULL, &error);
+    const struct {
+        struct vfm_lapse lapse;
+        long long want; /* micro-units */
+        const char *text;
+    } cases[] = {
+        {{.duration = 1}, 100000000, "one year"},
+        {{.duration = 2.5}, 250000000, "two and a half years, by parts"},
+        {{.duration = 2.5, .whole_years = true}, 300000000, "the same rounded up"},
+        {{.duration = 0.25}, 25000000, "a quarter of a year"},
+        {{.duration = 0.25, .whole_years = true}, 100000000, "rounded up to one"},
+        {{.duration = 3, .dropoff = 0.5}, 175000000, "half from year 2: 100 + 50 + 25"},
+        {{.duration = 3, .dropoff = 0.5, .from_first = true},
+         87500000,
+         "from year 1: 50 + 25 + 12.5"},
+        {{.duration = 2.5, .dropoff = 0.5}, 162500000, "100 + 50 + half of 25"},
+        {{.duration = 4, .dropoff = 1}, 100000000, "all lost from year 2"},
+        {{.duration = 4, .dropoff = 1, .from_first = true}, 0, "all lost from year 1"},
+        {{.duration = 200.5}, 20050000000, "a long one"},
+        {{.duration = 10000}, 1000000000000, "the longest"},
+        {{.duration = 200.5}, 20050000000, "a long one again"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct vfm_course *course = vfm_course(courses, &cases[i].lapse, &error);
+        is_sum(course->shares, course->years, 100, cases[i].want, cases[i].text);
+        is_sum(course->present, course->years, 100, cases[i].want, "... undiscounted alike");
+    }
+    vfm_courses_close(courses);
+}
+
+/* Whatever was asked before, a course is what a fresh table gives. */
+static void crowded(void)
+{
+    struct vfm_error error = {0};
+    uint64_t seed = 7;
+    unsigned differ = 0;
+    struct vfm_courses *courses = vfm_courses_open(flat(0.035), flat(0.035), &error);
+    for (int i = 0; i < 4000; i++) {
+        struct vfm_lapse lapse = {.duration = (double)(tap_random(&seed) % 40 + 1) / 4,
+                                  .dropoff = (double)(tap_random(&seed) % 5) / 10,
+                                  .first = (int32_t)(tap_random(&seed) % 48) - 24,
+                                  .from_first = tap_random(&seed) & 1,
+                                  .whole_years = tap_random(&seed) & 1};
+        struct vfm_courses *fresh = vfm_courses_open(flat(0.035), NULL, &error);
+        const struct vfm_course *got = vfm_course(courses, &lapse, &error);
+        const struct vfm_course *want = vfm_course(fresh, &lapse, &error);
+        differ += got->years != want->years;
+        for (uint32_t k = 0; k < want->years; k++)
+            differ += got->shares[k] != want->shares[k] || got->present[k] != want->present[k] ||
+                      got->reduced[k] != want->present[k];
+        vfm_courses_close(fresh);
+    }
+    tap_integer(differ, 0, "4,000 courses in one table are those of 4,000 tables");
+    vfm_courses_close(courses);
+}
+
+static void refused(void)
+{
+    struct vfm_error error = {0};
+    struct vfm_courses *courses = vfm_courses_open(flat(0.035), NULL, &error);
+    const double bad[] = {0, -1, NAN, INFINITY, 10000.5};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct vfm_lapse lapse = {.duration = bad[i]};
+        error = (struct vfm_error){0};
+        tap_ok(!vfm_course(courses, &lapse, &error) && error.code == VFM_OUT_OF_RANGE,
+               "a duration of %g", bad[i]);
+    }
+    const struct vfm_lapse far = {.duration = 1, .first = 12 * 20000};
+    tap_ok(!vfm_course(courses, &far, &error), "20,000 years away");
+    const struct vfm_lapse good = {.duration = 1};
+    error = (struct vfm_error){0};
+    const struct vfm_course *course = vfm_course(courses, &good, &error);
+    vfm_money sum = 42;
+    tap_ok(vfm_course_sum(course->shares, 1, INFINITY, &sum, NULL, &error) < 0 &&
+               error.code == VFM_OVERFLOWED,
+           "an impact past any money");
+    const struct vfm_lapse two = {.duration = 2};
+    course = vfm_course(courses, &two, &error);
+    tap_ok(vfm_course_sum(course->shares, 2, 0.9e24, &sum, NULL, &error) < 0, "a sum past it");
+    tap_integer((long long)sum, 42, "... and the sum is untouched");
+    vfm_courses_close(courses);
+    vfm_courses_close(NULL);
+}
+
+int main(void)
+{
+    published();
+    shapes();
+    crowded();
+    refused();
+    return tap_done();
+}
