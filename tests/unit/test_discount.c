@@ -61,7 +61,7 @@ static void table(const char *path, double places)
             double want = number_of(vfm_rows_cell(&rows, row, (int)column));
             double got = factor_at(&schedule, (int64_t)year * 12);
             /* what a printed figure leaves open, and a hair for the last bit of a tie */
-            if (!(fabs(got - want) * places < 0.5000001)) {
+            if (!(fabs(got - want) * places < 0.5001)) {
                 printf("# year %g: %.15f, not %.12f\n", year, got, want);
                 wrong++;
             }
