@@ -43,7 +43,7 @@ static void print_wrapped(const char *text, size_t at, size_t indent, FILE *out)
 static void print_option(const struct vfm_option *option, FILE *out)
 {
     char head[160];
-    const char *argument = option->argument ? option->argument : option->words;
+    const char *argument = option->kind == VFM_OPTION_CHOICE ? option->words : option->argument;
     snprintf(head, sizeof head, "  %c%c%s --%s%s%s", option->letter ? '-' : ' ',
              option->letter ? option->letter : ' ', option->letter ? "," : " ", option->name,
              argument ? " " : "", argument ? argument : "");

@@ -195,7 +195,7 @@ static const char *next_word(struct parse *parse, const struct vfm_option *optio
     if (parse->next < parse->count)
         return parse->words[parse->next++];
     usage(parse, "--%s needs a value: write --%s %s", option->name, option->name,
-          option->argument ? option->argument : option->words);
+          option->kind == VFM_OPTION_CHOICE ? option->words : option->argument);
     return NULL;
 }
 
