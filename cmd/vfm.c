@@ -153,8 +153,8 @@ static int chain(char **words, size_t count)
     enum vfm_status status = VFM_STATUS_OK;
     size_t links = 0, at = 0;
     struct vfm_command *commands = calloc(count + 1, sizeof *commands);
-    bool runs = commands != NULL;
-    if (!runs) {
+    bool runs = true;
+    if (!commands) {
         vfm_fail(&error, VFM_NO_MEMORY, "no memory for a chain of programs");
         return fail(&error);
     }

@@ -103,6 +103,7 @@ static int refuse_ambiguous(struct parse *parse, struct vfm_slice word)
             vfm_buffer_format(&list, "%s--%s", list.length ? ", " : "", last->name);
         last = row;
     }
+    assert(last);
     vfm_buffer_format(&list, " or --%s", last->name);
     int status = vfm_buffer_check(&list, parse->error);
     if (status == 0)
