@@ -50,8 +50,8 @@ bool vfm_source_ready(struct vfm_source *source);
 
 /* The next bytes without taking them: at least `wanted` unless the end comes first. Good until the
  * next call on the source. -1 with an error where that comes first; one that comes after some bytes
- * is told once they are taken. Reading on interactive input waits for `wanted` bytes
- * or for the end. */
+ * is told once they are taken. Reading on interactive input waits for `wanted` bytes or for the
+ * end. */
 int vfm_source_peek(struct vfm_source *source, size_t wanted, struct vfm_slice *head,
                     struct vfm_error *error);
 

@@ -9,12 +9,12 @@
 
 #include <vfm/buffer.h>
 #include <vfm/csv.h>
+#include <vfm/encoding.h>
 #include <vfm/heading.h>
 #include <vfm/scanner.h>
 #include <vfm/source.h>
 
-#define UTF8_MARK "\xef\xbb\xbf"
-#define MARK_LENGTH 3
+#define LONGEST_MARK 3
 
 /* Arrays that grow while the table is read; they become those of the rows. */
 struct growth {
@@ -283,25 +283,38 @@ static int read_json(struct vfm_rows *rows, struct growth *growth, struct vfm_sl
 
 /* ---- the file ---- */
 
-/* Holds the whole file in rows->text; `*text` is it without a byte-order mark. */
+/* A source of UTF-8 without a mark over the file, whichever mark it has. */
+static struct vfm_source *open_table(const char *path, struct vfm_error *error)
+{
+    struct vfm_slice head;
+    size_t length;
+    struct vfm_source *source = vfm_source_open(path, error);
+    if (!source)
+        return NULL;
+    if (vfm_source_peek(source, LONGEST_MARK, &head, error) < 0) {
+        vfm_source_close(source);
+        return NULL;
+    }
+    return vfm_source_decoded(source, vfm_encoding_mark(head, &length), error);
+}
+
+/* Holds the whole file in rows->text, with padding for the scanner. */
 static int hold(struct vfm_rows *rows, struct vfm_slice *text, struct vfm_error *error)
 {
     size_t length;
-    struct vfm_source *source = vfm_source_open(rows->name, error);
+    struct vfm_source *source = open_table(rows->name, error);
     if (!source)
         return -1;
     int answer = vfm_source_slurp(source, VFM_ROWS_MOST, &rows->text, &length, error);
     vfm_source_close(source);
     if (answer < 0)
-        return -1;
+        return error->code == VFM_BAD_ENCODING ? blame(rows, error->line, error) : -1;
     char *padded = realloc(rows->text, length + VFM_PADDING);
     if (!padded)
         return no_memory(error);
     memset(padded + length, 0, VFM_PADDING);
     rows->text = padded;
     *text = (struct vfm_slice){padded, length};
-    if (length >= MARK_LENGTH && memcmp(padded, UTF8_MARK, MARK_LENGTH) == 0)
-        *text = (struct vfm_slice){padded + MARK_LENGTH, length - MARK_LENGTH};
     return 0;
 }
 
