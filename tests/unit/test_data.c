@@ -88,9 +88,12 @@ int main(void)
 {
     struct vfm_error error = {0};
     unsetenv("VFM_DATA");
-    tap_text(vfm_data_shipped("schemas", "outcomes", &error),
-             VFM_SOURCE "/data/schemas/outcomes.json",
-             "without VFM_DATA, the data of the source tree is found");
+    struct stat found, meant;
+    const char *path_found = vfm_data_shipped("schemas", "outcomes", &error);
+    tap_ok(path_found && stat(path_found, &found) == 0 &&
+               stat(VFM_SOURCE "/data/schemas/outcomes.json", &meant) == 0 &&
+               found.st_ino == meant.st_ino,
+           "without VFM_DATA, the data of the source tree is found");
 
     char *folder = files_enter();
     char data[] = "/tmp/vfm-data-XXXXXX", kind[64], path[128];
