@@ -11,9 +11,9 @@
 
 #include <vfm/error.h>
 
-/* Prints a line for each shipped file of `kind` ("rates", …): its name, and its title, edition and
- * source as the file itself tells them. Errors: VFM_BAD_USAGE for another kind or NULL, and those
- * of reading the files. */
+/* Prints for each shipped file of `kind` ("rates", …) its name, and its title, edition and (on a
+ * line that begins with blanks) source, as the file itself tells them. Errors: VFM_BAD_USAGE for
+ * another kind or NULL, and those of reading the files. */
 int vfm_list_print(const char *kind, FILE *out, struct vfm_error *error);
 
 #endif
