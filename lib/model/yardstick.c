@@ -142,14 +142,18 @@ int decision_blame(const struct vfm_criterion *criterion, struct vfm_error *erro
 
 static int see_raw(struct vfm_yardstick *yardstick, const double *x, struct vfm_error *error)
 {
-    for (size_t i = 0; i < yardstick->decision->count; i++) {
-        const struct vfm_criterion *criterion = &yardstick->decision->criteria[i];
-        double entry;
+    const struct vfm_decision *decision = yardstick->decision;
+    double entries[VFM_MOST_CRITERIA];
+    /* All or nothing: a record that is refused has left no trace. */
+    for (size_t i = 0; i < decision->count; i++)
+        if (!isnan(x[i]) &&
+            vfm_scale_entry(&decision->criteria[i].scale, x[i], &entries[i], error) < 0)
+            return decision_blame(&decision->criteria[i], error);
+    for (size_t i = 0; i < decision->count; i++) {
         if (isnan(x[i]))
             continue;
-        if (vfm_scale_entry(&criterion->scale, x[i], &entry, error) < 0)
-            return decision_blame(criterion, error);
-        if (by_column(&criterion->scale) && vfm_column_add(&yardstick->raw[i], entry, error) < 0)
+        if (by_column(&decision->criteria[i].scale) &&
+            vfm_column_add(&yardstick->raw[i], entries[i], error) < 0)
             return -1;
         if (yardstick->plain && vfm_column_add(&yardstick->plain[i], x[i], error) < 0)
             return -1;
