@@ -101,6 +101,8 @@ static int find_folder(const char *kind, struct vfm_buffer *path)
 {
     char room[PATH_MAX];
     const char *named = getenv("VFM_DATA");
+    if (strcmp(kind, "rates") == 0)
+        kind = "discount"; /* the folder is called after its noun, the option after its use */
     if (named && *named) {
         join(path, vfm_slice_of(named), "", kind);
         return !path->failed && is_folder(path->data) ? 0 : -1;
