@@ -78,3 +78,34 @@
 2 - vfm-sroi --by provider,provider sroi/two.jsonl
 2 by-own vfm-sroi --by inputs sroi/two.jsonl
 2 - vfm-sroi --over both sroi/two.jsonl
+
+# against "do minimum" (300 for 100): mentors 200 more for 50 more; helpline gives up 100 for 50 saved;
+# leaflets cost 10 less and gain 10 more; the new building costs 300 more and gains 20 less
+0 versus vfm-sroi --by option --versus 'option=do minimum' sroi/options.jsonl
+2 versus-nobody vfm-sroi --by option --versus option=nobody sroi/options.jsonl
+2 versus-by vfm-sroi --versus option=mentors sroi/options.jsonl
+2 versus-form vfm-sroi --by option --versus mentors sroi/options.jsonl
+
+# mentors: 150/16 a person in work, 350/16 net; 350/16 x 1000 x 30% is 6562.5
+0 per vfm-sroi --by option --per 'outcome=people in work' --population 1000 --take-up 30% sroi/options.jsonl
+# 100.25 over 32.5 homes, and 300.25 over them
+0 - vfm-sroi -q --by provider --per 'output=homes insulated' sroi/two.jsonl | jq -se '.[0] | .unit_cost == 3.084615 and .net_per_unit == 9.238462'
+3 per-units sed 's/"unit":"people","pv":500/"unit":"hours","pv":500/' sroi/options.jsonl | vfm-sroi --per 'outcome=people in work'
+3 per-no-quantity echo '{"record":"outcome","outcome":"a","pv":1}' | vfm-sroi --per outcome=a
+2 take-up vfm-sroi --per outcome=a --population 10 sroi/options.jsonl
+2 population vfm-sroi --population 10 --take-up 1 sroi/options.jsonl
+
+# Ash to date: 10 over 20, 40 over 20, 45 over 25; the 20 come back a third into the second year, the
+# 25 half into it
+0 cumulative vfm-sroi --by provider --cumulative --shares stakeholder sroi/periods.jsonl
+0 cumulative shuf --random-source=sroi/two.jsonl sroi/periods.jsonl | vfm-sroi --by provider --cumulative --shares stakeholder
+3 cumulative-mixed sed 's/2025-26/2025-Q3/' sroi/periods.jsonl | vfm-sroi --by provider --cumulative
+3 cumulative-none vfm-sroi --cumulative sroi/options.jsonl
+
+# 13.586796 a year for each 100 (Green Book 1997, 4.56), of 890 and of 1880
+0 - vfm-sroi --annual-years 10 --annual-rate 6% sroi/options.jsonl | jq -e '.annual_cost == 120.922483 and .annual_benefit == 255.431761'
+2 annual-rate vfm-sroi --annual-years 10 --annual-rate 6 sroi/options.jsonl
+2 annual-pair vfm-sroi --annual-years 10 sroi/options.jsonl
+
+# -990/1680 and -990/200
+0 - vfm-sroi --switching outcome sroi/options.jsonl | jq -e '.switching == {"outcome": {"people in work": -0.589286, "wellbeing": -4.95}}'

@@ -81,7 +81,7 @@ static void stage_close(struct vfm_stage *stage)
     struct sroi_stage *sroi = (struct sroi_stage *)stage;
     if (!sroi)
         return;
-    free(sroi->names);
+    vfm_arena_release(&sroi->arena);
     free(sroi);
 }
 
@@ -113,10 +113,20 @@ static int check_fields(const struct vfm_sroi_fields *fields, const char *option
     return 0;
 }
 
-static int check(const struct vfm_sroi_options *options, struct vfm_error *error)
+static bool holds(const struct vfm_sroi_fields *fields, struct vfm_slice name)
 {
+    for (size_t i = 0; i < fields->count; i++)
+        if (vfm_slice_is(name, fields->names[i]))
+            return true;
+    return false;
+}
+
+static int check(const struct sroi_stage *sroi, struct vfm_error *error)
+{
+    const struct vfm_sroi_options *options = &sroi->options;
     if (check_fields(&options->by, "by", error) < 0 ||
-        check_fields(&options->shares, "shares", error) < 0)
+        check_fields(&options->shares, "shares", error) < 0 ||
+        check_fields(&options->switching, "switching", error) < 0)
         return -1;
     for (size_t i = 0; i < options->by.count; i++)
         if (sroi_result_owns(options->by.names[i]))
@@ -124,33 +134,91 @@ static int check(const struct vfm_sroi_options *options, struct vfm_error *error
                             "--by %s: a result has a field of that name already; copy yours to "
                             "another name first",
                             options->by.names[i]);
-    if (options->shares.count >= SROI_CELL_MOST_SHARES)
-        return vfm_fail(error, VFM_BAD_USAGE, "--shares takes fewer than %d fields",
-                        SROI_CELL_MOST_SHARES);
+    if (sroi->part_count >= SROI_MOST_PARTS)
+        return vfm_fail(error, VFM_BAD_USAGE, "--shares and --switching take fewer than %d fields",
+                        SROI_MOST_PARTS);
+    if (sroi->versus.field.data && !holds(&options->by, sroi->versus.field))
+        return vfm_fail(error, VFM_BAD_USAGE,
+                        "--versus %s: groups are told apart by the fields of --by only: add "
+                        "--by %.*s",
+                        options->versus, VFM_PRINT(sroi->versus.field));
+    if (options->population > 0 && !sroi->per.field.data)
+        return vfm_fail(error, VFM_BAD_USAGE,
+                        "--population needs --per FIELD=VALUE: whose quantities are the people "
+                        "that the net benefit is shared by");
+    return 0;
+}
+
+/* Takes `text`, FIELD=VALUE, apart; the value as keys and cells hold it. */
+static int read_choice(struct sroi_stage *sroi, const char *text, const char *option,
+                       struct sroi_choice *choice, struct vfm_error *error)
+{
+    const char *equals = text ? strchr(text, '=') : NULL;
+    if (!text)
+        return 0;
+    if (!equals || equals == text)
+        return vfm_fail(error, VFM_BAD_USAGE,
+                        "--%s %s: write FIELD=VALUE, such as --%s provider=Ash", option, text,
+                        option);
+    choice->field = vfm_arena_copy(&sroi->arena, (struct vfm_slice){text, (size_t)(equals - text)});
+    struct vfm_value value = vfm_make_text(vfm_slice_of(equals + 1), &sroi->arena);
+    if (!choice->field.data || value.kind != VFM_STRING)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory to begin");
+    choice->value = (struct vfm_slice){value.text, value.length};
+    return 0;
+}
+
+/* The names of all slots, and which are for what. */
+static int lay_out(struct sroi_stage *sroi, struct vfm_error *error)
+{
+    struct vfm_sroi_options *options = &sroi->options;
+    size_t by = options->by.count, parts = options->shares.count + options->switching.count;
+    const char **names = vfm_arena_take(&sroi->arena, (by + 1) * sizeof *names);
+    struct vfm_slice *slots =
+        vfm_arena_take(&sroi->arena, (SLOT_FIXED + by + parts + 2) * sizeof *slots);
+    if (!names || !slots)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory to begin");
+    for (size_t i = 0; i < by; i++)
+        names[i] = options->by.names[i];
+    if (options->cumulative && !holds(&options->by, vfm_slice_of("period")))
+        names[by++] = "period";
+    options->by = (struct vfm_sroi_fields){names, by};
+    while (options->cumulative && strcmp(names[sroi->period], "period") != 0)
+        sroi->period++;
+
+    memcpy(slots, fixed_names, sizeof fixed_names);
+    size_t slot = SLOT_FIXED;
+    for (size_t i = 0; i < by; i++)
+        slots[slot++] = vfm_slice_of(names[i]);
+    sroi->first_part = slot;
+    for (size_t i = 0; i < options->shares.count; i++)
+        slots[slot++] = vfm_slice_of(options->shares.names[i]);
+    for (size_t i = 0; i < options->switching.count; i++)
+        slots[slot++] = vfm_slice_of(options->switching.names[i]);
+    sroi->per_slot = slot;
+    if (sroi->per.field.data)
+        slots[slot++] = sroi->per.field;
+    sroi->names = slots;
+    sroi->parts = slots + sroi->first_part;
+    sroi->part_count = parts;
+    sroi->slots = slot;
     return 0;
 }
 
 struct vfm_stage *vfm_sroi_stage(const struct vfm_sroi_options *options, struct vfm_error *error)
 {
-    if (check(options, error) < 0)
-        return NULL;
     struct sroi_stage *sroi = calloc(1, sizeof *sroi);
-    size_t slots = SLOT_FIXED + options->by.count + options->shares.count;
-    if (sroi)
-        sroi->names = malloc(slots * sizeof *sroi->names);
-    if (!sroi || !sroi->names) {
-        stage_close((struct vfm_stage *)sroi);
+    if (!sroi) {
         vfm_fail(error, VFM_NO_MEMORY, "no memory to begin");
         return NULL;
     }
     sroi->stage.class = &sroi_class;
     sroi->options = *options;
-    memcpy(sroi->names, fixed_names, sizeof fixed_names);
-    size_t slot = SLOT_FIXED;
-    for (size_t i = 0; i < options->by.count; i++)
-        sroi->names[slot++] = vfm_slice_of(options->by.names[i]);
-    for (size_t i = 0; i < options->shares.count; i++)
-        sroi->names[slot++] = vfm_slice_of(options->shares.names[i]);
-    sroi->slots = slot;
+    if (read_choice(sroi, options->versus, "versus", &sroi->versus, error) < 0 ||
+        read_choice(sroi, options->per, "per", &sroi->per, error) < 0 || lay_out(sroi, error) < 0 ||
+        check(sroi, error) < 0) {
+        stage_close(&sroi->stage);
+        return NULL;
+    }
     return &sroi->stage;
 }

@@ -22,10 +22,11 @@
 /* An origin: no line of the group has a period. */
 #define SROI_NO_ORIGIN INT32_MAX
 
-/* What is held of a cell's field besides the numbers of the fields in `shares`. */
+/* A cell's field: a number of struct sroi_stage's `parts`, or one of these. */
 enum {
-    SROI_CELL_MOST_SHARES = 200,
+    SROI_MOST_PARTS = 200,
     SROI_CELL_OUTPUT, /* text: output, US, unit; amounts[0]: quantity */
+    SROI_CELL_UNIT,   /* text: a unit; amounts[0]: the quantity in it of what --per names */
     SROI_CELL_TERMS,  /* text: a further set of terms met in the group */
 };
 
@@ -138,6 +139,9 @@ enum { SROI_KEY_NULL = 1, SROI_KEY_FALSE, SROI_KEY_TRUE, SROI_KEY_NUMBER, SROI_K
 int sroi_key_add(struct vfm_buffer *key, const struct vfm_value *value, const char *field,
                  struct vfm_arena *arena, struct vfm_error *error);
 
+/* Moves past the first part of `key`. Returns it whole, its kind included. */
+struct vfm_slice sroi_key_part(struct vfm_slice *key);
+
 /* Takes the first part off `key`. Its text is borrowed from the key. */
 struct vfm_value sroi_key_next(struct vfm_slice *key);
 
@@ -146,7 +150,7 @@ int sroi_key_compare(struct vfm_slice a, struct vfm_slice b);
 
 /* ---- reading (sroi_read.c) ---- */
 
-/* The fields that are read by name; after them those of `by`, then of `shares`. */
+/* The fields that are read by name; after them those of `by`, the parts, and the field of --per. */
 enum sroi_slot {
     SLOT_RECORD,
     SLOT_PV,
@@ -171,11 +175,22 @@ enum sroi_slot {
     SLOT_FIXED,
 };
 
+/* FIELD=VALUE, taken apart. */
+struct sroi_choice {
+    struct vfm_slice field, value; /* field {NULL, 0}: not chosen */
+};
+
 struct sroi_stage {
     struct vfm_stage stage;
-    struct vfm_sroi_options options;
-    struct vfm_slice *names; /* of all slots */
+    struct vfm_sroi_options options; /* `by` ends in `period` with cumulative */
+    struct sroi_choice versus, per;
+    const struct vfm_slice *names; /* of all slots */
     size_t slots;
+    const struct vfm_slice *parts; /* the fields in `shares`, then those in `switching` */
+    size_t part_count;
+    size_t first_part, per_slot; /* where those stand among the slots */
+    size_t period;               /* with cumulative: which of `by` */
+    struct vfm_arena arena;      /* owns all of these */
 };
 
 /* A worker's own. The buffers hold what was last seen, to tell at a glance that it is the same. */

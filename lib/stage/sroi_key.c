@@ -71,6 +71,14 @@ static int take_part(struct vfm_slice *key, struct vfm_slice *text)
     return kind;
 }
 
+struct vfm_slice sroi_key_part(struct vfm_slice *key)
+{
+    struct vfm_slice text;
+    const char *start = key->data;
+    take_part(key, &text);
+    return (struct vfm_slice){start, text.length + 1};
+}
+
 struct vfm_value sroi_key_next(struct vfm_slice *key)
 {
     struct vfm_slice text;

@@ -14,11 +14,29 @@ int sroi_too_large(struct vfm_error *error)
                     "a sum is past the limit of 10^24: give amounts in a larger unit");
 }
 
+static bool too_large(vfm_money amount)
+{
+    return amount > VFM_MONEY_LIMIT || amount < -VFM_MONEY_LIMIT;
+}
+
+int sroi_add_money(struct sroi_report *report, vfm_money amount)
+{
+    if (too_large(amount))
+        return sroi_too_large(&report->link->error);
+    vfm_buffer_money(&report->json, amount);
+    return 0;
+}
+
 int sroi_put_money(struct sroi_report *report, const char *name, vfm_money amount)
 {
-    if (amount > VFM_MONEY_LIMIT || amount < -VFM_MONEY_LIMIT)
+    if (too_large(amount))
         return sroi_too_large(&report->link->error);
     return sroi_put(report, name, vfm_make_money(amount, &report->arena));
+}
+
+int sroi_put_maybe(struct sroi_report *report, const char *name, bool is, vfm_money amount)
+{
+    return is ? sroi_put_money(report, name, amount) : sroi_put(report, name, vfm_make_null());
 }
 
 int sroi_put_count(struct sroi_report *report, const char *name, uint64_t count)

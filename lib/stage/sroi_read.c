@@ -252,6 +252,12 @@ static int no_pv(const char *kind, struct vfm_error *error)
     return vfm_fail_field(error, "pv", (struct vfm_slice){NULL, 0});
 }
 
+static int no_quantity(const char *what, struct vfm_error *error)
+{
+    vfm_fail(error, VFM_MISSING_FIELD, "%s has no quantity: say how much there was", what);
+    return vfm_fail_field(error, "quantity", (struct vfm_slice){NULL, 0});
+}
+
 static int read_boolean(const struct vfm_record *record, const int16_t *places, enum sroi_slot slot,
                         const char *field, bool *truth, struct vfm_error *error)
 {
@@ -345,6 +351,11 @@ static int read_key(struct sroi_local *local, const struct vfm_record *record,
 {
     const struct vfm_sroi_fields *by = &local->sroi->options.by;
     local->key.length = 0;
+    if (local->sroi->options.cumulative && !vfm_record_get(record, places, SLOT_PERIOD)) {
+        vfm_fail(error, VFM_MISSING_FIELD,
+                 "a record has no period: --cumulative needs one in every record");
+        return vfm_fail_field(error, "period", (struct vfm_slice){NULL, 0});
+    }
     for (size_t i = 0; i < by->count; i++)
         if (sroi_key_add(&local->key, vfm_record_get(record, places, SLOT_FIXED + (unsigned)i),
                          by->names[i], record->arena, error) < 0)
@@ -368,17 +379,16 @@ static int add_text(struct sroi_local *local, const struct vfm_value *value, con
     return vfm_buffer_check(&local->text, error);
 }
 
-static int add_shares(struct sroi_local *local, const struct vfm_record *record,
-                      const int16_t *places, struct sroi_row *row, const struct line *line,
-                      struct vfm_error *error)
+static int add_parts(struct sroi_local *local, const struct vfm_record *record,
+                     const int16_t *places, struct sroi_row *row, const struct line *line,
+                     struct vfm_error *error)
 {
     const struct sroi_stage *sroi = local->sroi;
-    const struct vfm_sroi_fields *shares = &sroi->options.shares;
-    unsigned slot = SLOT_FIXED + (unsigned)sroi->options.by.count;
-    for (size_t i = 0; i < shares->count; i++) {
+    for (size_t i = 0; i < sroi->part_count; i++) {
+        unsigned slot = (unsigned)(sroi->first_part + i);
         local->text.length = 0;
-        if (add_text(local, vfm_record_get(record, places, slot + (unsigned)i), shares->names[i],
-                     record, error) < 0)
+        if (add_text(local, vfm_record_get(record, places, slot), sroi->parts[i].data, record,
+                     error) < 0)
             return -1;
         struct sroi_cell *cell =
             sroi_state_cell(&local->state, row, (uint8_t)i, vfm_buffer_view(&local->text), error);
@@ -387,6 +397,45 @@ static int add_shares(struct sroi_local *local, const struct vfm_record *record,
         for (int which = 0; which < VFM_CASES; which++)
             sroi_sum(&local->state, &cell->amounts[which], line->amounts[which]);
     }
+    return 0;
+}
+
+/* How many units of what --per names the record holds; *units 0 where it is about something else.
+ */
+static int read_units(struct sroi_local *local, const struct vfm_record *record,
+                      const int16_t *places, bool *counts, vfm_money *units,
+                      struct vfm_error *error)
+{
+    const struct sroi_stage *sroi = local->sroi;
+    const struct vfm_value *value;
+    *counts = false;
+    if (!sroi->per.field.data)
+        return 0;
+    value = vfm_record_get(record, places, (unsigned)sroi->per_slot);
+    local->text.length = 0;
+    if (!value || add_text(local, value, sroi->per.field.data, record, error) < 0)
+        return value ? -1 : 0;
+    *counts = vfm_slice_equal(vfm_buffer_view(&local->text), sroi->per.value);
+    if (!*counts)
+        return 0;
+    const struct vfm_value *quantity = vfm_record_get(record, places, SLOT_QUANTITY);
+    if (!quantity)
+        return no_quantity("what --per counts", error);
+    return vfm_value_money(quantity, "quantity", units, error);
+}
+
+static int add_units(struct sroi_local *local, const struct vfm_record *record,
+                     const int16_t *places, struct sroi_row *row, vfm_money units,
+                     struct vfm_error *error)
+{
+    local->text.length = 0;
+    if (add_text(local, vfm_record_get(record, places, SLOT_UNIT), "unit", record, error) < 0)
+        return -1;
+    struct sroi_cell *cell =
+        sroi_state_cell(&local->state, row, SROI_CELL_UNIT, vfm_buffer_view(&local->text), error);
+    if (!cell)
+        return -1;
+    sroi_sum(&local->state, &cell->amounts[0], units);
     return 0;
 }
 
@@ -425,11 +474,13 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct 
 {
     struct vfm_error *error = &link->error;
     struct sroi_state *state = &local->state;
-    bool material = true;
+    bool material = true, counts = false;
+    vfm_money units;
     struct line line = {0};
     if (read_boolean(record, places, SLOT_MATERIAL, "material", &material, error) < 0 ||
         read_key(local, record, places, error) < 0 ||
-        (material && read_line(local, record, places, &line, error) < 0))
+        (material && (read_line(local, record, places, &line, error) < 0 ||
+                      read_units(local, record, places, &counts, &units, error) < 0)))
         return vfm_link_refuse_record(link, record);
     struct sroi_row *row = sroi_state_row(state, vfm_buffer_view(&local->key), error);
     if (!row)
@@ -438,8 +489,9 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct 
         row->immaterial_lines++;
         return vfm_link_take(link);
     }
-    if (add_shares(local, record, places, row, &line, error) < 0 ||
-        add_terms(state, row, line.terms, error) < 0)
+    if (add_parts(local, record, places, row, &line, error) < 0 ||
+        add_terms(state, row, line.terms, error) < 0 ||
+        (counts && add_units(local, record, places, row, units, error) < 0))
         return vfm_link_refuse_record(link, record);
     const vfm_money *const amounts[VFM_CASES] = {local->years[0], local->years[1], local->years[2]};
     if (line.years && sroi_profile_add(&row->profile, line.start, line.years, amounts,
@@ -489,16 +541,18 @@ static int push_output(struct sroi_local *local, struct vfm_link *link, struct v
 {
     struct vfm_error *error = &link->error;
     const struct vfm_value *quantity = vfm_record_get(record, places, SLOT_QUANTITY);
-    vfm_money units;
+    vfm_money quantity_read, units;
+    bool counts;
     if (!quantity) {
-        vfm_fail(error, VFM_MISSING_FIELD, "an output has no quantity: say how much was delivered");
-        vfm_fail_field(error, "quantity", (struct vfm_slice){NULL, 0});
+        no_quantity("an output", error);
         return vfm_link_refuse_record(link, record);
     }
-    local->text.length = 0;
-    if (vfm_value_money(quantity, "quantity", &units, error) < 0 ||
+    if (vfm_value_money(quantity, "quantity", &quantity_read, error) < 0 ||
         read_key(local, record, places, error) < 0 ||
-        add_text(local, vfm_record_get(record, places, SLOT_OUTPUT), "output", record, error) < 0)
+        read_units(local, record, places, &counts, &units, error) < 0)
+        return vfm_link_refuse_record(link, record);
+    local->text.length = 0;
+    if (add_text(local, vfm_record_get(record, places, SLOT_OUTPUT), "output", record, error) < 0)
         return vfm_link_refuse_record(link, record);
     vfm_buffer_put(&local->text, SROI_UNIT_SEPARATOR);
     if (add_text(local, vfm_record_get(record, places, SLOT_UNIT), "unit", record, error) < 0)
@@ -509,8 +563,10 @@ static int push_output(struct sroi_local *local, struct vfm_link *link, struct v
                                  : NULL;
     if (!cell)
         return vfm_link_refuse_record(link, record);
+    sroi_sum(&local->state, &cell->amounts[0], quantity_read);
+    if (counts && add_units(local, record, places, row, units, error) < 0)
+        return vfm_link_refuse_record(link, record);
     row->output_lines++;
-    sroi_sum(&local->state, &cell->amounts[0], units);
     return vfm_link_take(link);
 }
 

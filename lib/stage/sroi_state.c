@@ -212,18 +212,18 @@ int sroi_state_absorb(struct sroi_state *state, struct sroi_row *into,
         sroi_state_terms(state, into, other->terms.entries[from->terms].key, error) < 0)
         return -1;
     for (uint32_t at = from->cells; at != SROI_NONE; at = other->cells[at].next) {
-        const struct sroi_cell *cell = &other->cells[at];
+        struct sroi_cell cell = other->cells[at]; /* a copy: the two states may be one */
         struct vfm_slice text = sroi_cell_text(other, at);
-        if (cell->field == SROI_CELL_TERMS) {
+        if (cell.field == SROI_CELL_TERMS) {
             if (sroi_state_terms(state, into, text, error) < 0)
                 return -1;
             continue;
         }
-        struct sroi_cell *same = sroi_state_cell(state, into, cell->field, text, error);
+        struct sroi_cell *same = sroi_state_cell(state, into, cell.field, text, error);
         if (!same)
             return -1;
         for (int i = 0; i < VFM_CASES; i++)
-            sroi_sum(state, &same->amounts[i], cell->amounts[i]);
+            sroi_sum(state, &same->amounts[i], cell.amounts[i]);
     }
     return 0;
 }

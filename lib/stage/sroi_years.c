@@ -12,13 +12,13 @@ static int32_t flow_start(const struct sroi_flow *flow, int32_t origin)
                                                : flow->start;
 }
 
-int sroi_put_payback(struct sroi_report *report, const struct sroi_row *row, int32_t origin,
-                     vfm_money inputs)
+int sroi_put_payback(struct sroi_report *report, const struct sroi_group *group)
 {
+    const struct sroi_row *row = group->row;
     enum vfm_sroi_case which = report->options->which;
-    if (inputs <= 0)
+    if (group->inputs <= 0)
         return 0; /* nothing to pay back */
-    if (sroi_row_benefits(row, which) - row->losses[which] < inputs)
+    if (group->benefits - row->losses[which] < group->inputs)
         return sroi_put(report, "payback_years", vfm_make_null()); /* even without its losses */
     if (row->profile.missing[which]) {
         report->without_payback++;
@@ -29,26 +29,28 @@ int sroi_put_payback(struct sroi_report *report, const struct sroi_row *row, int
         return vfm_fail(&report->link->error, VFM_NO_MEMORY, "no memory for a payback");
     for (uint32_t i = 0; i < row->profile.count; i++) {
         const struct sroi_flow *flow = &row->profile.flows[i];
-        flows[i] = (struct vfm_flow){flow_start(flow, origin), flow->years, flow->amounts[which]};
+        flows[i] =
+            (struct vfm_flow){flow_start(flow, group->origin), flow->years, flow->amounts[which]};
     }
     bool reached;
     vfm_money years;
-    int status = vfm_payback(flows, row->profile.count, origin, inputs, &reached, &years,
-                             &report->link->error);
+    int status = vfm_payback(flows, row->profile.count, group->origin, group->inputs, &reached,
+                             &years, &report->link->error);
     free(flows);
     if (status < 0)
         return -1;
-    return reached ? sroi_put_money(report, "payback_years", years)
-                   : sroi_put(report, "payback_years", vfm_make_null());
+    return sroi_put_maybe(report, "payback_years", reached, years);
 }
 
-int sroi_put_years(struct sroi_report *report, const struct sroi_row *row, int32_t origin)
+int sroi_put_years(struct sroi_report *report, const struct sroi_group *group)
 {
+    const struct sroi_row *row = group->row;
     enum vfm_sroi_case which = report->options->which;
     uint32_t years = 0;
     for (uint32_t i = 0; i < row->profile.count; i++) {
         const struct sroi_flow *flow = &row->profile.flows[i];
-        uint32_t end = (uint32_t)(flow_start(flow, origin) - origin) / 12 + flow->years;
+        uint32_t end =
+            (uint32_t)(flow_start(flow, group->origin) - group->origin) / 12 + flow->years;
         years = end > years ? end : years;
     }
     if (row->profile.missing[which] || !years)
@@ -58,16 +60,19 @@ int sroi_put_years(struct sroi_report *report, const struct sroi_row *row, int32
         return vfm_fail(&report->link->error, VFM_NO_MEMORY, "no memory for %u years", years);
     for (uint32_t i = 0; i < row->profile.count; i++) {
         const struct sroi_flow *flow = &row->profile.flows[i];
-        uint32_t first = (uint32_t)(flow_start(flow, origin) - origin) / 12;
+        uint32_t first = (uint32_t)(flow_start(flow, group->origin) - group->origin) / 12;
         for (uint32_t year = 0; year < flow->years; year++)
-            sroi_sum(report->state, &sums[first + year], flow->amounts[which][year]);
+            if (__builtin_add_overflow(sums[first + year], flow->amounts[which][year],
+                                       &sums[first + year]))
+                sums[first + year] = VFM_MONEY_LIMIT + 1;
     }
     report->json.length = 0;
-    for (uint32_t year = 0; year < years; year++) {
+    int status = 0;
+    for (uint32_t year = 0; year < years && status == 0; year++) {
         vfm_buffer_put(&report->json, year ? ',' : '[');
-        vfm_buffer_money(&report->json, sums[year]);
+        status = sroi_add_money(report, sums[year]);
     }
     vfm_buffer_put(&report->json, ']');
     free(sums);
-    return sroi_put_json(report, "pvs");
+    return status < 0 ? -1 : sroi_put_json(report, "pvs");
 }

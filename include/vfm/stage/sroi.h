@@ -31,11 +31,19 @@ struct vfm_sroi_fields {
 };
 
 struct vfm_sroi_options {
-    struct vfm_sroi_fields by;     /* the fields that make a group; none: one group of all */
-    struct vfm_sroi_fields shares; /* whose parts of the benefits are shown */
-    bool totals;                   /* a result for the whole after those of the groups */
+    struct vfm_sroi_fields by;        /* the fields that make a group; none: one group of all */
+    struct vfm_sroi_fields shares;    /* whose parts of the benefits are shown */
+    struct vfm_sroi_fields switching; /* whose switching values are shown */
+    bool totals;                      /* a result for the whole after those of the groups */
+    bool cumulative;                  /* by `period` too, each result to date */
     enum vfm_sroi_over over;
     enum vfm_sroi_case which;
+    const char *versus;    /* FIELD=VALUE: the group held up to the others; NULL: none */
+    const char *per;       /* FIELD=VALUE: whose quantities are the units; NULL: none */
+    double population;     /* 0: not scaled up. Else `per` is given */
+    double take_up;        /* 0 to 1, with population */
+    unsigned annual_years; /* 0: no yearly equivalents */
+    double annual_rate;    /* 0 to 1, with annual_years */
 };
 
 /* NULL with VFM_BAD_USAGE where options do not go together, or VFM_NO_MEMORY. */
