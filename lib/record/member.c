@@ -7,7 +7,7 @@
 
 struct vfm_slice vfm_members(const struct vfm_value *object)
 {
-    assert(object->kind == VFM_OBJECT && object->length >= 2);
+    assert((object->kind == VFM_OBJECT || object->kind == VFM_ARRAY) && object->length >= 2);
     return (struct vfm_slice){object->text + 1, object->length - 2};
 }
 
@@ -72,12 +72,18 @@ static const char *read_value(const char *at, const char *end, struct vfm_value 
     return at;
 }
 
-bool vfm_member_next(struct vfm_slice *left, struct vfm_member *member)
+/* The place of the next member or item, past blanks and a comma; the end where there is none. */
+static const char *next_place(const struct vfm_slice *left)
 {
     const char *end = left->data + left->length;
     const char *at = skip_blanks(left->data, end);
-    if (at < end && *at == ',')
-        at = skip_blanks(at + 1, end);
+    return at < end && *at == ',' ? skip_blanks(at + 1, end) : at;
+}
+
+bool vfm_member_next(struct vfm_slice *left, struct vfm_member *member)
+{
+    const char *end = left->data + left->length;
+    const char *at = next_place(left);
     if (at == end)
         return false;
     const char *quote = at;
@@ -86,6 +92,17 @@ bool vfm_member_next(struct vfm_slice *left, struct vfm_member *member)
     at = skip_blanks(at, end);
     at = skip_blanks(at + 1, end); /* past the colon */
     at = read_value(at, end, &member->value);
+    *left = (struct vfm_slice){at, (size_t)(end - at)};
+    return true;
+}
+
+bool vfm_item_next(struct vfm_slice *left, struct vfm_value *item)
+{
+    const char *end = left->data + left->length;
+    const char *at = next_place(left);
+    if (at == end)
+        return false;
+    at = read_value(at, end, item);
     *left = (struct vfm_slice){at, (size_t)(end - at)};
     return true;
 }
