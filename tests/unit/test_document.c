@@ -114,6 +114,57 @@ static void test_damage(void)
         }
 }
 
+/* Documents with bytes changed, left out and put in. */
+static size_t spoil(char *text, uint64_t *random)
+{
+    static const char seed[] =
+        "{\"grants\":[{\"a\":1},\n{\"b\":[1,2,{\"x\":\"y\\\"\"}]}],\"z\":3}[4 ]5";
+    static const char bytes[] = "{}[]\",:\\ \n\r01a";
+    size_t length = sizeof seed - 1;
+    memcpy(text, seed, sizeof seed);
+    for (uint64_t times = tap_random(random) % 5; times; times--) {
+        size_t at = tap_random(random) % length;
+        char byte = bytes[tap_random(random) % (sizeof bytes - 1)];
+        if (tap_random(random) % 2)
+            text[at] = byte;
+        else
+            memmove(text + at, text + at + 1, length-- - at);
+    }
+    return length;
+}
+
+/* What is given before a fault, and the fault, are the same at every cut. */
+static void test_cutting(void)
+{
+    uint64_t random = 5;
+    int differ = 0, good = 0, bad = 0;
+    for (int i = 0; i < 5000; i++) {
+        char text[100];
+        struct vfm_error errors[2];
+        char got[2][1000];
+        ptrdiff_t lengths[2];
+        size_t length = spoil(text, &random);
+        for (int j = 0; j < 2; j++) {
+            size_t size = j ? sizeof got[j] : 1, done = 0;
+            errors[j] = (struct vfm_error){0};
+            struct vfm_source *source = vfm_source_elements(
+                files_source((struct vfm_slice){text, length}, size), members, MOST, &errors[j]);
+            while ((lengths[j] = vfm_source_read(source, got[j] + done, size, &errors[j])) > 0)
+                done += (size_t)lengths[j];
+            lengths[j] = (ptrdiff_t)done;
+            vfm_source_close(source);
+        }
+        differ += lengths[0] != lengths[1] || memcmp(got[0], got[1], (size_t)lengths[0]) != 0 ||
+                  errors[0].code != errors[1].code || errors[0].line != errors[1].line ||
+                  errors[0].column != errors[1].column ||
+                  strcmp(errors[0].message, errors[1].message) != 0;
+        good += errors[0].code == VFM_NONE;
+        bad += errors[0].code != VFM_NONE;
+    }
+    tap_integer(differ, 0, "5000 documents, sound and damaged, read alike by 1 byte and by 1000");
+    tap_ok(good > 500 && bad > 500, "many of each");
+}
+
 static void test_bounds(void)
 {
     char text[3 * MOST];
@@ -175,6 +226,7 @@ int main(void)
 {
     test_layouts();
     test_damage();
+    test_cutting();
     test_bounds();
     test_places();
     test_is_lines();
