@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * A deflator: a price index by year. Real terms: cash × index(base) / index(year). (HM Treasury, How
- * to use the GDP deflator series: practical examples.) A year outside the series has no answer, and
- * a financial year has none in a series of calendar years.
+ * A deflator: a price index by year. Real terms: cash × index(base) / index(year). (HM Treasury,
+ * How to use the GDP deflator series: practical examples.) A year outside the series has no answer,
+ * and a financial year has none in a series of calendar years.
  */
 #ifndef VFM_DEFLATOR_H
 #define VFM_DEFLATOR_H

@@ -34,8 +34,7 @@ int vfm_deflator_find(const struct vfm_deflator *deflator, struct vfm_period per
                     text, deflator->name, first, last);
 }
 
-double vfm_deflator_factor(const struct vfm_deflator_year *from,
-                           const struct vfm_deflator_year *to)
+double vfm_deflator_factor(const struct vfm_deflator_year *from, const struct vfm_deflator_year *to)
 {
     return to->index / from->index;
 }

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Which fields of a record are money in its prices and currency, and multiplying them all: those of
+ * its ranges and of its reference case too, so that nothing of a record stays behind in old prices.
+ */
+#include <vfm/number.h>
+#include <vfm/scanner.h>
+
+#include "normalise.h"
+
+struct vfm_slice field_text(const struct vfm_record *record, const char *name)
+{
+    struct vfm_slice text = {NULL, 0};
+    struct vfm_error ignored = {0};
+    const struct vfm_value *value = field_value(record, name);
+    if (value && value->kind == VFM_STRING)
+        vfm_value_string(value, name, record->arena, &text, &ignored);
+    return text;
+}
+
+const struct vfm_value *field_value(const struct vfm_record *record, const char *name)
+{
+    int place = vfm_record_find(record, vfm_slice_of(name));
+    if (place < 0 || record->values[place].kind == VFM_NULL)
+        return NULL;
+    return &record->values[place];
+}
+
+int field_set(struct vfm_link *link, struct vfm_record *record, const char *name,
+              struct vfm_value value)
+{
+    return vfm_record_set(record, vfm_slice_of(name), value, &link->error);
+}
+
+static const char *const outcome_money[] = {"proxy", NULL};
+static const char *const input_money[] = {"amount", "rate", NULL};
+static const char *const award_money[] = {"amount", NULL};
+static const char *const bid_money[] = {"price", NULL};
+static const char *const no_money[] = {NULL};
+
+static const char *const *money_fields(enum kind kind)
+{
+    switch (kind) {
+    case KIND_OUTCOME:
+        return outcome_money;
+    case KIND_INPUT:
+        return input_money;
+    case KIND_AWARD:
+        return award_money;
+    case KIND_BID:
+        return bid_money;
+    default:
+        return no_money;
+    }
+}
+
+static int scale_fields(struct vfm_link *link, struct vfm_record *record, const char *const *fields,
+                        double factor)
+{
+    for (; *fields; fields++) {
+        double amount;
+        vfm_money scaled;
+        const struct vfm_value *value = field_value(record, *fields);
+        if (!value)
+            continue;
+        if (vfm_value_number(value, *fields, &amount, &link->error) < 0)
+            return -1;
+        if (vfm_money_round(amount * factor, &scaled, &link->error) < 0)
+            return vfm_fail_field(&link->error, *fields, vfm_value_token(value, link->arena));
+        if (field_set(link, record, *fields, vfm_make_money(scaled, link->arena)) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Scales the members of a nested object that are money, and puts it back. */
+static int scale_nested(struct vfm_link *link, struct vfm_record *record, const char *name,
+                        const char *const *fields, double factor)
+{
+    const struct vfm_value *value = field_value(record, name);
+    if (!value || value->kind != VFM_OBJECT)
+        return 0;
+    struct vfm_record nested;
+    struct vfm_buffer printed = {0};
+    char *text = vfm_arena_take(link->arena, value->length + VFM_PADDING);
+    if (!text)
+        return vfm_fail(&link->error, VFM_NO_MEMORY, "out of memory for %s", name);
+    memcpy(text, value->text, value->length);
+    memset(text + value->length, 0, VFM_PADDING);
+    if (vfm_record_init(&nested, link->shapes, link->arena, &link->error) < 0)
+        return -1;
+    int result = vfm_scan(&nested, (struct vfm_slice){text, value->length}, false, &link->error);
+    if (result == 0)
+        result = scale_fields(link, &nested, fields, factor);
+    if (result == 0 && nested.changed) {
+        vfm_record_print(&nested, &printed);
+        struct vfm_slice json = vfm_arena_copy(link->arena, vfm_buffer_view(&printed));
+        result = json.data ? field_set(link, record, name, vfm_make_json(json))
+                           : vfm_fail(&link->error, VFM_NO_MEMORY, "out of memory for %s", name);
+    }
+    vfm_buffer_release(&printed);
+    vfm_record_release(&nested);
+    return result;
+}
+
+int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind, double factor)
+{
+    const char *const *fields = money_fields(kind);
+    if (scale_fields(link, record, fields, factor) < 0)
+        return -1;
+    static const char *const nested[] = {"low", "high", "reference"};
+    for (size_t i = 0; i < 3; i++)
+        if (scale_nested(link, record, nested[i], fields, factor) < 0)
+            return -1;
+    return 0;
+}
+
+int price_period(struct vfm_link *link, const struct vfm_record *record, enum kind kind,
+                 struct vfm_period *period)
+{
+    static const char *const spending[] = {"period", "date", "start", NULL};
+    const char *field = "price_year";
+    const struct vfm_value *value = field_value(record, field);
+    if (!value && (kind == KIND_INPUT || kind == KIND_AWARD))
+        for (const char *const *name = spending; *name && !value; name++)
+            value = field_value(record, field = *name);
+    if (!value) {
+        vfm_fail(&link->error, VFM_MISSING_FIELD,
+                 "price_year is missing: say in whose prices the money is (a proxy table can "
+                 "have a price_year column)");
+        return vfm_fail_field(&link->error, "price_year", (struct vfm_slice){NULL, 0});
+    }
+    struct vfm_slice text = vfm_value_token(value, link->arena);
+    if (vfm_period_parse(text, period, &link->error) < 0)
+        return vfm_fail_field(&link->error, field, text);
+    return 0;
+}
