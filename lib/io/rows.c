@@ -72,7 +72,7 @@ static int add_heading(struct vfm_rows *rows, struct growth *growth, struct vfm_
                         VFM_PRINT(heading), column + 1, rows->column_count + 1);
     vfm_buffer_add(&growth->headings, &heading, sizeof heading);
     rows->column_count++;
-    return 0;
+    return vfm_buffer_check(&growth->headings, error);
 }
 
 static void add_cell(struct growth *growth, struct vfm_slice cell, enum vfm_kind kind)
@@ -237,7 +237,7 @@ static int take_keys(struct vfm_rows *rows, struct growth *growth, const struct 
         if (add_heading(rows, growth, key, error) < 0)
             return -1;
     }
-    return vfm_buffer_check(&growth->headings, error);
+    return 0;
 }
 
 static int take_values(struct vfm_rows *rows, struct growth *growth,
