@@ -3,9 +3,9 @@
 
 /*
  * Data files: the dated figures that the suite ships, one file a name, in a folder a kind
- * (`deflators/….csv`, `frameworks/….json`; those of "rates" are in `discount/`). The folder of a kind is looked for in $VFM_DATA
- * where that is set (and there only), else in ../share/vfm beside the folder of the program, else
- * in the data/ of the source tree.
+ * (`deflators/….csv`, `frameworks/….json`; those of "rates" are in `discount/`). The folder of a
+ * kind is looked for in $VFM_DATA where that is set (and there only), else in ../share/vfm beside
+ * the folder of the program, else in the data/ of the source tree.
  */
 #ifndef VFM_DATA_H
 #define VFM_DATA_H
