@@ -57,4 +57,8 @@ uint64_t vfm_csv_lines(const struct vfm_csv *csv);
  * the end of the first is not to be seen yet. `at_end`: nothing follows, all of it is whole. */
 size_t vfm_csv_cut(char delimiter, const char *data, size_t length, bool at_end);
 
+/* Whether no byte of `data` is a quote, a backslash or a control character, the delimiter and line
+ * ends aside: each cell is then the text of a JSON string as it stands (where it is UTF-8). */
+bool vfm_csv_plain(char delimiter, struct vfm_slice data);
+
 #endif

@@ -160,6 +160,19 @@ size_t vfm_csv_cut(char delimiter, const char *data, size_t length, bool at_end)
     }
 }
 
+bool vfm_csv_plain(char delimiter, struct vfm_slice data)
+{
+    char tail[16];
+    size_t at = 0;
+    for (; at + sizeof tail <= data.length; at += sizeof tail)
+        if (vfm_unplain(data.data + at, delimiter))
+            return false;
+    memset(tail, ' ', sizeof tail);
+    if (at < data.length)
+        memcpy(tail, data.data + at, data.length - at);
+    return !vfm_unplain(tail, delimiter);
+}
+
 /* ---- the reader ---- */
 
 struct vfm_csv *vfm_csv_open(char delimiter, struct vfm_error *error)

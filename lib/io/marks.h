@@ -32,6 +32,21 @@ static inline uint64_t vfm_marks(const char *at, char delimiter)
     return marks;
 }
 
+/* Whether one of the 16 bytes at `at` is a quote, a backslash or a control character other than LF,
+ * CR and `delimiter`. */
+static inline int vfm_unplain(const char *at, char delimiter)
+{
+    const __m128i last = _mm_set1_epi8(0x1f);
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last), bytes);
+    __m128i fine = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
+                                _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')),
+                                             _mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter))));
+    __m128i marked = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                  _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return _mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(fine, low), marked));
+}
+
 #elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(VFM_PLAIN_C)
 #include <arm_neon.h>
 
@@ -53,6 +68,18 @@ static inline uint64_t vfm_marks(const char *at, char delimiter)
     return marks;
 }
 
+static inline int vfm_unplain(const char *at, char delimiter)
+{
+    const uint8x16_t bytes = vld1q_u8((const uint8_t *)at);
+    uint8x16_t fine = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\n')),
+                               vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\r')),
+                                        vceqq_u8(bytes, vdupq_n_u8((uint8_t)delimiter))));
+    uint8x16_t marked =
+        vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
+    uint8x16_t low = vcltq_u8(bytes, vdupq_n_u8(0x20));
+    return vmaxvq_u8(vorrq_u8(vbicq_u8(low, fine), marked)) != 0;
+}
+
 #else
 
 static inline uint64_t vfm_marks(const char *at, char delimiter)
@@ -64,6 +91,17 @@ static inline uint64_t vfm_marks(const char *at, char delimiter)
         marks |= found << i;
     }
     return marks;
+}
+
+static inline int vfm_unplain(const char *at, char delimiter)
+{
+    int found = 0;
+    for (int i = 0; i < 16; i++) {
+        unsigned char byte = (unsigned char)at[i];
+        found |= (byte < 0x20 && at[i] != '\n' && at[i] != '\r' && at[i] != delimiter) ||
+                 byte == '"' || byte == '\\';
+    }
+    return found;
 }
 
 #endif

@@ -45,6 +45,7 @@ struct vfm_import_options {
     enum vfm_import_format from;
     enum vfm_dates dates;
     const char *jq;        /* an expression that turns a raw row into records, or NULL */
+    const char *jq_file;   /* … or the file that holds it */
     const char *encoding;  /* a name (encoding.h), or NULL: told by content */
     const char *delimiter; /* one character, `tab`, or NULL: told by content */
     uint64_t header_row;   /* the line, from 1; 0: the first that is not blank */
@@ -54,8 +55,8 @@ struct vfm_import_options {
     bool standard_input;   /* no operands */
 };
 
-/* Opens the stage. The options are borrowed for its life. NULL with VFM_BAD_USAGE, or as
- * vfm_schema_load, vfm_encoding_named and vfm_filter_open. */
+/* Opens the stage. The strings of the options are borrowed for its life. NULL with VFM_BAD_USAGE,
+ * or as vfm_schema_load, vfm_encoding_named and vfm_filter_open. */
 struct vfm_stage *vfm_import_stage(const struct vfm_import_options *options,
                                    struct vfm_error *error);
 

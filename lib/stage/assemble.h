@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A record from columns. The same for rows and for JSON but for where a column's value comes from
+ * (`get`), which is why this is a header: the compiler makes a loop of its own for each.
+ *
+ * A field whose value is absent is left out. So records of one input can have many shapes; but the
+ * usual record has every field, or the same ones as the one before, and then each step is one
+ * comparison of pointers.
+ */
+#ifndef VFM_STAGE_ASSEMBLE_H
+#define VFM_STAGE_ASSEMBLE_H
+
+#include "importing.h"
+
+struct assembly {
+    struct import_worker *worker;
+    struct vfm_link *link;
+    struct plan *plan;
+    const struct columns *columns;
+    const struct vfm_schema *schema;
+    const void *from;           /* what `get` reads */
+    bool plain;                 /* for rows: no cell needs an escape */
+    const struct column *fault; /* the column that was refused */
+};
+
+typedef enum cell_answer (*column_get)(struct assembly *assembly, const struct column *column,
+                                       struct vfm_value *value);
+
+static inline bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Whether `cell` is a plain number of JSON: digits, perhaps a point and digits. */
+static inline bool plain_number(struct vfm_slice cell)
+{
+    const char *at = cell.data, *end = at + cell.length;
+    at += *at == '-';
+    const char *whole = at;
+    while (at < end && is_digit(*at))
+        at++;
+    if (at == whole || (at - whole > 1 && *whole == '0'))
+        return false;
+    if (at == end)
+        return true;
+    if (*at++ != '.' || at == end)
+        return false;
+    while (at < end && is_digit(*at))
+        at++;
+    return at == end;
+}
+
+/* Whether `cell` is 0.…, 0 or 1. */
+static inline bool plain_fraction(struct vfm_slice cell)
+{
+    if (cell.length == 1)
+        return cell.data[0] == '0' || cell.data[0] == '1';
+    if (cell.length < 3 || cell.data[0] != '0' || cell.data[1] != '.')
+        return false;
+    for (size_t i = 2; i < cell.length; i++)
+        if (!is_digit(cell.data[i]))
+            return false;
+    return true;
+}
+
+/* A plain number that begins with 1 to 9 is over every bound but one above. */
+static inline bool within_bounds(const struct vfm_schema_field *field, struct vfm_slice cell)
+{
+    if (!field || !(field->has_least || field->has_above || field->has_most))
+        return true;
+    return !field->has_most && (!field->has_least || field->least <= 0) &&
+           (!field->has_above || field->above <= 0) && cell.data[0] >= '1' && cell.data[0] <= '9' &&
+           cell.length < 300;
+}
+
+static inline enum cell_answer assemble_missing(const struct assembly *assembly,
+                                                const struct column *column)
+{
+    struct vfm_error *error = &assembly->link->error;
+    vfm_fail(error, VFM_MISSING_FIELD, "%s is missing: fill it in, each %.*s has one",
+             column->kind.name, VFM_PRINT(assembly->schema->record));
+    vfm_fail_field(error, column->kind.name, (struct vfm_slice){NULL, 0});
+    return CELL_REFUSED;
+}
+
+/* A cell that is not there, or says so. */
+static inline enum cell_answer assemble_absent(const struct assembly *assembly,
+                                               const struct column *column, struct vfm_value *value)
+{
+    if (column->has_fallback) {
+        *value = column->fallback;
+        return CELL_READ;
+    }
+    bool required = column->kind.field && column->kind.field->required && !column->member.data;
+    return required ? assemble_missing(assembly, column) : CELL_ABSENT;
+}
+
+/* The columns of one object as JSON. */
+static inline enum cell_answer assemble_object(struct assembly *assembly,
+                                               const struct column *column, struct vfm_value *value,
+                                               column_get get)
+{
+    struct vfm_buffer *text = &assembly->worker->text;
+    text->length = 0;
+    for (;; column = &assembly->columns->items[column->next_member]) {
+        struct vfm_value member;
+        enum cell_answer answer = get(assembly, column, &member);
+        if (answer == CELL_REFUSED)
+            return CELL_REFUSED;
+        if (answer == CELL_READ) {
+            vfm_buffer_put(text, text->length ? ',' : '{');
+            vfm_buffer_json(text, column->member);
+            vfm_buffer_put(text, ':');
+            vfm_value_print(&member, text);
+        }
+        if (column->next_member < 0)
+            break;
+    }
+    if (text->length == 0)
+        return CELL_ABSENT;
+    vfm_buffer_put(text, '}');
+    struct vfm_slice kept = vfm_arena_copy(assembly->link->arena, vfm_buffer_view(text));
+    if (vfm_buffer_check(text, &assembly->link->error) < 0)
+        return CELL_REFUSED;
+    if (!kept.data) {
+        vfm_fail(&assembly->link->error, VFM_NO_MEMORY, "out of memory for an object");
+        return CELL_REFUSED;
+    }
+    *value = vfm_make_json(kept);
+    return CELL_READ;
+}
+
+/* Makes the plan's shapes grow from the present root. */
+static inline int plan_root(struct plan *plan, struct vfm_link *link)
+{
+    static const struct vfm_slice record = VFM_LITERAL("record");
+    const struct vfm_shape *root = vfm_shapes_root(link->shapes);
+    if (__builtin_expect(plan->root == root->id, 1))
+        return 0;
+    plan->begun = vfm_shape_extend(link->shapes, root, record, &link->error);
+    if (!plan->begun)
+        return -1;
+    for (uint32_t i = 0; i < plan->count; i++)
+        plan->expected[i] = NULL;
+    plan->root = root->id;
+    return 0;
+}
+
+/* Fills `record`, cleared, with `record` and the fields of the plan. -1 with the link's error and
+ * assembly->fault. */
+static inline int assemble(struct assembly *assembly, struct vfm_record *record, column_get get)
+{
+    struct plan *plan = assembly->plan;
+    struct vfm_link *link = assembly->link;
+    if (plan_root(plan, link) < 0 || vfm_record_grow(record, plan->count + 2, &link->error) < 0)
+        return -1;
+    const struct vfm_shape *shape = plan->begun;
+    struct vfm_value *values = record->values;
+    struct vfm_slice kind = assembly->schema->record;
+    values[0] =
+        (struct vfm_value){.text = kind.data, .length = (uint32_t)kind.length, .kind = VFM_STRING};
+    uint32_t count = 1;
+    for (uint32_t i = 0; i < plan->count; i++) {
+        const struct column *column = plan->reading[i];
+        enum cell_answer answer = __builtin_expect(column->member.data != NULL, 0)
+                                      ? assemble_object(assembly, column, &values[count], get)
+                                      : get(assembly, column, &values[count]);
+        if (__builtin_expect(answer != CELL_READ, 0)) {
+            if (answer == CELL_ABSENT)
+                continue;
+            assembly->fault = column;
+            return -1;
+        }
+        const struct vfm_shape *next = plan->expected[i];
+        if (__builtin_expect(!next || next->parent != shape, 0)) {
+            next = vfm_shape_extend(link->shapes, shape, column->key, &link->error);
+            if (!next)
+                return -1;
+            plan->expected[i] = next;
+        }
+        shape = next;
+        count++;
+    }
+    record->shape = shape;
+    return 0;
+}
+
+#endif

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Rows of CSV into records: the fast path of the import. What a whole block is free of (bytes
+ * beyond ASCII, quotes, backslashes, control characters, zero bytes) is looked for once, so that
+ * the usual cell is borrowed as it stands after a glance at its type.
+ */
+#include <vfm/scanner.h>
+
+#include "assemble.h"
+#include "worker.h"
+
+/* A block that is being worked on. */
+struct rows {
+    struct import_worker *worker;
+    struct vfm_link *link;
+    const struct vfm_block *block;
+    const struct layout *layout;
+    struct assembly assembly;
+    bool checked; /* valid UTF-8 without a zero byte */
+};
+
+static inline enum cell_answer borrow(struct vfm_slice cell, uint8_t kind, struct vfm_value *value)
+{
+    *value = (struct vfm_value){.text = cell.data, .length = (uint32_t)cell.length, .kind = kind};
+    return CELL_READ;
+}
+
+static inline enum cell_answer get_cell(struct assembly *assembly, const struct column *column,
+                                        struct vfm_value *value)
+{
+    const struct vfm_csv_row *row = assembly->from;
+    if (__builtin_expect(column->constant, 0))
+        return assemble_absent(assembly, column, value);
+    struct vfm_slice cell = row->cells[column->number - 1];
+    if (cell.length == 0)
+        return assemble_absent(assembly, column, value);
+    switch (column->kind.type) {
+    case VFM_FIELD_STRING:
+        if (assembly->plain)
+            return borrow(cell, VFM_STRING, value);
+        break;
+    case VFM_FIELD_NUMBER:
+    case VFM_FIELD_MONEY:
+        if (plain_number(cell) && within_bounds(column->kind.field, cell))
+            return borrow(cell, VFM_NUMBER, value);
+        break;
+    case VFM_FIELD_FRACTION:
+        if (plain_fraction(cell) && within_bounds(column->kind.field, cell))
+            return borrow(cell, VFM_NUMBER, value);
+        break;
+    default:
+        break;
+    }
+    enum cell_answer answer =
+        cell_read(&column->kind, cell, assembly->link->arena, value, &assembly->link->error);
+    return answer == CELL_ABSENT ? assemble_absent(assembly, column, value) : answer;
+}
+
+/* ---- rows that are refused ---- */
+
+static int refuse(struct rows *rows, const struct vfm_csv_row *row)
+{
+    struct vfm_error *error = &rows->link->error;
+    rows->link->counts.read++;
+    if (!error->line)
+        error->line = row->line + 1;
+    return vfm_link_refuse(rows->link, row->raw);
+}
+
+static int refuse_count(struct rows *rows, const struct vfm_csv_row *row)
+{
+    uint32_t width = rows->layout->columns.width;
+    struct vfm_error *error = &rows->link->error;
+    if (row->count < width)
+        vfm_fail(error, VFM_MISSING_COLUMN,
+                 "%u cells where there are %u headings: a cell is missing, or a line break inside "
+                 "one has no quotes around it",
+                 row->count, width);
+    else
+        vfm_fail(error, VFM_BAD_CSV,
+                 "%u cells where there are %u headings: put the cell that holds a delimiter in "
+                 "quotes",
+                 row->count, width);
+    return refuse(rows, row);
+}
+
+/* Zero bytes, and bytes that are not UTF-8. */
+static int check_bytes(struct rows *rows, const struct vfm_csv_row *row)
+{
+    struct vfm_error *error = &rows->link->error;
+    if (memchr(row->raw.data, 0, row->raw.length))
+        return vfm_fail(error, VFM_BAD_CSV,
+                        "a zero byte stands in this row: export the file again as CSV");
+    size_t valid = vfm_utf8_length(row->raw);
+    if (valid == row->raw.length)
+        return 0;
+    return vfm_fail(
+        error, VFM_BAD_UTF8,
+        "byte 0x%02x, number %zu of this row, is not UTF-8, as the file is: mend it, or "
+        "say --encoding windows-1252 if that is what all of it is",
+        (unsigned char)row->raw.data[valid], valid + 1);
+}
+
+static int check_length(const struct rows *rows, const struct vfm_csv_row *row)
+{
+    size_t most = rows->link->worker->chain->max_record;
+    if (row->raw.length <= most)
+        return 0;
+    return vfm_fail(&rows->link->error, VFM_RECORD_TOO_LONG,
+                    "a row of %zu bytes: %zu are the most (see --max-record)", row->raw.length,
+                    most);
+}
+
+/* ---- rows ---- */
+
+/* Cells past the headings, or under none: empty ones say nothing. */
+static bool only_empty(const struct vfm_csv_row *row, uint32_t from)
+{
+    for (uint32_t i = from; i < row->count; i++)
+        if (row->cells[i].length)
+            return false;
+    return true;
+}
+
+/* Tells of columns that have cells but no heading. */
+static void note_unnamed(struct rows *rows, const struct vfm_csv_row *row)
+{
+    const struct columns *columns = &rows->layout->columns;
+    for (uint32_t i = 0; i < columns->unnamed_count; i++) {
+        uint32_t column = columns->unnamed[i];
+        if (row->cells[column].length && !rows->worker->told_unnamed[i]) {
+            rows->worker->told_unnamed[i] = true;
+            vfm_link_note(rows->link,
+                          "%s: column %u has no heading and is not read: --keep keeps it, or "
+                          "--rename '#%u=FIELD'",
+                          rows->layout->input->name, column + 1, column + 1);
+        }
+    }
+}
+
+/* The row as an object of its headings, through --jq. */
+static int filter_row(struct rows *rows, const struct vfm_csv_row *row)
+{
+    struct vfm_buffer *text = &rows->worker->text;
+    text->length = 0;
+    for (uint32_t i = 0; i < rows->layout->columns.width; i++) {
+        vfm_buffer_put(text, i ? ',' : '{');
+        vfm_buffer_json(text, rows->layout->headings[i]);
+        vfm_buffer_put(text, ':');
+        vfm_buffer_json(text, row->cells[i]);
+    }
+    vfm_buffer_put(text, '}');
+    if (vfm_buffer_check(text, &rows->link->error) < 0)
+        return refuse(rows, row);
+    rows->link->counts.read++;
+    rows->link->error.line = row->line + 1;
+    return import_filter(rows->worker, vfm_buffer_view(text), row->raw, row->line);
+}
+
+static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)
+{
+    struct import_worker *worker = rows->worker;
+    struct vfm_link *link = rows->link;
+    uint32_t width = rows->layout->columns.width;
+    vfm_arena_clear(link->arena);
+    vfm_shapes_trim(link->shapes);
+    if (__builtin_expect(row->count != width || row->cells[0].length == 0, 0)) {
+        if (only_empty(row, 0))
+            return 0;
+        if (row->count < width || !only_empty(row, width))
+            return refuse_count(rows, row);
+    }
+    if (__builtin_expect(!rows->checked, 0) && check_bytes(rows, row) < 0)
+        return refuse(rows, row);
+    if (check_length(rows, row) < 0)
+        return refuse(rows, row);
+    if (worker->filter)
+        return filter_row(rows, row);
+    if (rows->layout->columns.unnamed_count)
+        note_unnamed(rows, row);
+    rows->assembly.from = row;
+    rows->assembly.fault = NULL;
+    struct vfm_record *record = &worker->record;
+    vfm_record_clear(record);
+    if (assemble(&rows->assembly, record, get_cell) < 0) {
+        link->error.column = rows->assembly.fault ? rows->assembly.fault->number : 0;
+        return refuse(rows, row);
+    }
+    record->line_number = row->line;
+    if (worker->import->options->source) {
+        static const struct vfm_slice source = VFM_LITERAL("source");
+        struct vfm_value place = import_place(worker, rows->block->first_line + row->line);
+        if (vfm_record_set(record, source, place, &link->error) < 0)
+            return refuse(rows, row);
+    }
+    link->counts.read++;
+    link->ordinal++;
+    return vfm_link_write(link, record);
+}
+
+static int ready_csv(struct import_worker *worker, char delimiter, struct vfm_error *error)
+{
+    if (worker->csv && worker->delimiter == delimiter)
+        return 0;
+    vfm_csv_close(worker->csv);
+    worker->csv = vfm_csv_open(delimiter, error);
+    worker->delimiter = delimiter;
+    return worker->csv ? 0 : -1;
+}
+
+int import_rows(struct import_worker *worker, struct vfm_link *link, struct vfm_block *block)
+{
+    const struct layout *layout = worker->layout;
+    struct vfm_slice data = {block->data, block->length};
+    struct vfm_csv_row row;
+    struct rows rows = {.worker = worker, .link = link, .block = block, .layout = layout};
+    rows.checked = !memchr(data.data, 0, data.length) &&
+                   (block->ascii || vfm_utf8_length(data) == data.length);
+    rows.assembly = (struct assembly){.worker = worker,
+                                      .link = link,
+                                      .plan = &worker->plan,
+                                      .columns = &layout->columns,
+                                      .schema = layout->schema,
+                                      .plain = vfm_csv_plain(layout->delimiter, data)};
+    if (ready_csv(worker, layout->delimiter, &link->error) < 0)
+        return -1;
+    vfm_csv_begin(worker->csv, data);
+    int got, result = 0;
+    link->error = (struct vfm_error){0};
+    while (result == 0 && (got = vfm_csv_next(worker->csv, &row, &link->error)) != 0) {
+        result = got > 0 ? put_row(&rows, &row) : refuse(&rows, &row);
+        link->error.code = VFM_NONE;
+    }
+    block->lines = vfm_csv_lines(worker->csv);
+    return result;
+}
