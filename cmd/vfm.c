@@ -41,14 +41,12 @@
 #include <vfm/nearest.h>
 
 /* Each stands in cmd/<name>.c. */
-extern const struct vfm_program vfm_sroi_program, vfm_score_program, vfm_report_program;
+extern const struct vfm_program vfm_import_program, vfm_sroi_program, vfm_score_program,
+    vfm_report_program;
 
 /* In the order of a pipeline. */
 const struct vfm_program *const vfm_programs[] = {
-    &vfm_sroi_program,
-    &vfm_score_program,
-    &vfm_report_program,
-    NULL,
+    &vfm_import_program, &vfm_sroi_program, &vfm_score_program, &vfm_report_program, NULL,
 };
 
 static int fail(struct vfm_error *error)
