@@ -79,7 +79,8 @@ static struct vfm_slice grouped_by(struct vfm_report *report, const struct findi
     return text;
 }
 
-/* How many lines the results rest on: of the groups, where the whole stands beside them. */
+/* How many lines the results rest on: of the groups, where the whole stands beside them, and of one
+ * scenario, as all have the same. */
 static struct vfm_slice lines(struct vfm_report *report, const struct finding_list *results)
 {
     size_t count;
@@ -87,11 +88,15 @@ static struct vfm_slice lines(struct vfm_report *report, const struct finding_li
     struct finding_list *sets = finding_groups(report, results, &count);
     for (size_t i = 0; count && i < sets[0].count; i++) {
         const struct vfm_node *result = sets[0].items[i];
-        if (i && finding_is_whole(result))
+        if ((i && finding_is_whole(result)) ||
+            !vfm_slice_equal(finding_text(result, "scenario"),
+                             finding_text(sets[0].items[0], "scenario")))
             continue;
         outcomes += finding_count(result, "outcome_lines");
         inputs += finding_count(result, "input_lines");
     }
+    if (!outcomes && !inputs)
+        return (struct vfm_slice){NULL, 0};
     return vfm_report_text(report, "%" PRIu64 " of outcome, %" PRIu64 " of input", outcomes,
                            inputs);
 }

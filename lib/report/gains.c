@@ -2,8 +2,7 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * Who gains: how the benefits are shared out among stakeholders, agencies, domains, and what of
- * them is money for the public purse.
+ * Who gains: how the benefits are shared out among stakeholders, agencies, domains.
  */
 #include "findings.h"
 
@@ -61,29 +60,6 @@ static void field_tell(const struct telling *telling, struct vfm_section *sectio
     }
 }
 
-static bool purse_tell(const struct telling *telling, struct vfm_section *section)
-{
-    static const struct listing_field figures[] = {
-        {VFM_LITERAL("fiscal"), "for public budgets", AS_MONEY},
-        {VFM_LITERAL("cashable"), "of which cashable", AS_MONEY},
-        {{NULL, 0}, NULL, AS_TEXT},
-    };
-    struct vfm_report *report = telling->report;
-    const struct finding_list *results = &telling->findings->results;
-    bool any = false;
-    for (size_t i = 0; i < results->count; i++) {
-        vfm_money amount;
-        any = any || (finding_money(results->items[i], "fiscal", &amount) && amount != 0);
-    }
-    if (!any)
-        return false;
-    struct listing listing = {0};
-    listing_add_groups(report, &listing, results);
-    listing_add_present(report, &listing, results, figures);
-    listing_print(report, section, &listing, results);
-    return true;
-}
-
 bool tell_gains(const struct telling *telling, struct vfm_section *section)
 {
     struct vfm_report *report = telling->report;
@@ -98,6 +74,5 @@ bool tell_gains(const struct telling *telling, struct vfm_section *section)
     }
     for (size_t i = 0; i < fields.count; i++)
         field_tell(telling, section, &groups, fields.fields[i].key);
-    bool purse = purse_tell(telling, section);
-    return fields.count || purse;
+    return fields.count > 0;
 }

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * The social returns, a row a group; one table for each way of grouping.
+ * The social returns, a row a group: the figures, what they rest on, what a unit cost, and what of
+ * the benefits is for public budgets.
  */
 #include "findings.h"
 
@@ -13,10 +14,6 @@ static const struct listing_field figures[] = {
     {VFM_LITERAL("sroi"), "ratio", AS_RATIO},
     {VFM_LITERAL("net_sroi"), "net ratio", AS_RATIO},
     {VFM_LITERAL("payback_years"), "payback (years)", AS_NUMBER},
-    {{NULL, 0}, NULL, AS_TEXT},
-};
-
-static const struct listing_field weighted[] = {
     {VFM_LITERAL("weighted_benefits"), NULL, AS_MONEY},
     {VFM_LITERAL("weighted_npv"), "weighted net present value", AS_MONEY},
     {VFM_LITERAL("weighted_sroi"), "weighted ratio", AS_RATIO},
@@ -29,55 +26,102 @@ static const struct listing_field rests_on[] = {
     {VFM_LITERAL("immaterial_lines"), "lines kept out as immaterial", AS_COUNT},
     {VFM_LITERAL("impact"), "first-year impact", AS_MONEY},
     {VFM_LITERAL("value"), "value before discounting", AS_MONEY},
-    {VFM_LITERAL("transfers"), "transfers", AS_MONEY},
+    {VFM_LITERAL("transfers"), NULL, AS_MONEY},
     {VFM_LITERAL("constrained"), "constrained inputs", AS_MONEY},
     {{NULL, 0}, NULL, AS_TEXT},
 };
 
-/* A table with those of `fields` that any result of the set has, if any. */
-static void table(struct vfm_report *report, struct vfm_section *section,
-                  const struct finding_list *set, const struct listing_field *fields)
+static const struct listing_field budgets[] = {
+    {VFM_LITERAL("fiscal"), "for public budgets", AS_MONEY},
+    {VFM_LITERAL("cashable"), "of which cashable", AS_MONEY},
+    {{NULL, 0}, NULL, AS_TEXT},
+};
+
+/* A table for each way of grouping, with those of `fields` that any result has. */
+static bool tables(const struct telling *telling, struct vfm_section *section,
+                   const struct listing_field *fields)
 {
-    struct listing listing = {0};
-    listing_add_groups(report, &listing, set);
-    size_t groups = listing.count;
-    listing_add_present(report, &listing, set, fields);
-    if (listing.count > groups)
-        listing_print(report, section, &listing, set);
+    struct vfm_report *report = telling->report;
+    size_t count;
+    bool any = false;
+    struct finding_list *sets = finding_groups(report, &telling->findings->results, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct listing listing = {0};
+        listing_add_groups(report, &listing, &sets[i]);
+        size_t groups = listing.count;
+        listing_add_present(report, &listing, &sets[i], fields);
+        if (listing.count == groups)
+            continue;
+        listing_print(report, section, &listing, &sets[i]);
+        any = true;
+    }
+    return any;
 }
 
-/* What one unit of each output cost. */
-static void unit_costs(struct vfm_report *report, struct vfm_section *section,
-                       const struct finding_list *set)
+bool tell_scope(const struct telling *telling, struct vfm_section *section)
 {
-    static const char *const keys[] = {"output", "quantity", "unit", "unit_cost"};
-    static const enum figure as[] = {AS_TEXT, AS_COUNT, AS_TEXT, AS_MONEY};
+    return tables(telling, section, rests_on);
+}
+
+bool tell_budgets(const struct telling *telling, struct vfm_section *section)
+{
+    const struct finding_list *results = &telling->findings->results;
+    vfm_money amount;
+    bool any = false;
+    for (size_t i = 0; i < results->count; i++)
+        any = any || (finding_money(results->items[i], "fiscal", &amount) && amount != 0);
+    return any && tables(telling, section, budgets);
+}
+
+/* The columns of unit costs, after those of the groups. */
+static const struct listing_field costs[] = {
+    {VFM_LITERAL("output"), NULL, AS_TEXT},
+    {VFM_LITERAL("quantity"), NULL, AS_COUNT},
+    {VFM_LITERAL("unit"), NULL, AS_TEXT},
+    {VFM_LITERAL("unit_cost"), NULL, AS_MONEY},
+};
+
+#define COSTS (sizeof costs / sizeof *costs)
+
+static struct vfm_grid *costs_grid(struct vfm_report *report, struct vfm_section *section,
+                                   const struct listing *groups)
+{
+    struct vfm_grid *grid = vfm_report_grid(report, section);
+    for (size_t i = 0; i < groups->count; i++)
+        vfm_report_column(report, grid, groups->fields[i].key, VFM_ALIGN_LEFT);
+    for (size_t i = 0; i < COSTS; i++)
+        vfm_report_column(report, grid, costs[i].key,
+                          costs[i].as == AS_TEXT ? VFM_ALIGN_LEFT : VFM_ALIGN_RIGHT);
+    return grid;
+}
+
+bool tell_unit_costs(const struct telling *telling, struct vfm_section *section)
+{
+    struct vfm_report *report = telling->report;
+    const struct finding_list *results = &telling->findings->results;
     struct listing groups = {0};
     struct vfm_grid *grid = NULL;
-    listing_add_groups(report, &groups, set);
-    for (size_t i = 0; i < set->count; i++) {
-        const struct vfm_node *outputs = finding_get(set->items[i], "outputs");
-        struct vfm_slice currency = finding_text(set->items[i], "currency");
+    listing_add_groups(report, &groups, results);
+    for (size_t i = 0; i < results->count; i++) {
+        const struct vfm_node *result = results->items[i];
+        const struct vfm_node *outputs = finding_get(result, "outputs");
+        struct vfm_slice currency = finding_text(result, "currency");
         for (const struct vfm_node *output = outputs ? outputs->child : NULL; output;
              output = output->next) {
-            if (!grid) {
-                grid = vfm_report_grid(report, section);
-                for (size_t g = 0; g < groups.count; g++)
-                    vfm_report_column(report, grid, groups.fields[g].key, VFM_ALIGN_LEFT);
-                for (size_t k = 0; k < 4; k++)
-                    vfm_report_column(report, grid, vfm_slice_of(keys[k]),
-                                      as[k] == AS_TEXT ? VFM_ALIGN_LEFT : VFM_ALIGN_RIGHT);
-            }
+            if (!grid)
+                grid = costs_grid(report, section, &groups);
             struct vfm_row *row = vfm_report_row(report, grid);
-            for (uint32_t g = 0; g < groups.count; g++)
-                vfm_report_set(
-                    row, g,
-                    finding_group_cell(report, set->items[i], groups.fields[g].key, g == 0));
-            for (uint32_t k = 0; k < 4; k++)
-                vfm_report_set(row, (uint32_t)groups.count + k,
-                               finding_cell(report, finding_get(output, keys[k]), as[k], currency));
+            uint32_t at = 0;
+            for (; at < groups.count; at++)
+                vfm_report_set(row, at,
+                               finding_group_cell(report, result, groups.fields[at].key, at == 0));
+            for (size_t c = 0; c < COSTS; c++)
+                vfm_report_set(row, at++,
+                               finding_cell(report, finding_get_slice(output, costs[c].key),
+                                            costs[c].as, currency));
         }
     }
+    return grid != NULL;
 }
 
 /* Results that have no ratio, and whatever the results themselves have to say. */
@@ -100,23 +144,13 @@ static void remarks(const struct telling *telling, struct vfm_section *section,
 
 bool tell_results(const struct telling *telling, struct vfm_section *section)
 {
-    struct vfm_report *report = telling->report;
     const struct finding_list *results = &telling->findings->results;
-    if (!results->count)
+    if (!tables(telling, section, figures))
         return false;
-    size_t count;
-    struct finding_list *sets = finding_groups(report, results, &count);
-    for (size_t i = 0; i < count; i++) {
-        table(report, section, &sets[i], figures);
-        table(report, section, &sets[i], weighted);
-        table(report, section, &sets[i], rests_on);
-        unit_costs(report, section, &sets[i]);
-    }
-    vfm_report_note(report, section,
+    vfm_report_note(telling->report, section,
                     "Ratio: present value of the benefits divided by that of the inputs. It is an "
                     "estimate that stands or falls with the lines, proxies and deductions it rests "
                     "on; it is not money that anybody receives.");
-    for (size_t i = 0; i < count; i++)
-        remarks(telling, section, &sets[i]);
+    remarks(telling, section, results);
     return true;
 }

@@ -6,40 +6,49 @@
  */
 #include "findings.h"
 
+/* Whether a report says that it lacks a section that nobody asked for. */
+enum expected { NOWHERE, IN_RETURNS, EVERYWHERE };
+
 struct section_kind {
     const char *id, *title;
     bool (*tell)(const struct telling *telling, struct vfm_section *section);
     const char *missing; /* why it may be, and the way out */
-    bool expected;       /* its absence is told in every report, asked for or not */
+    enum expected expected;
 };
 
 static const struct section_kind kinds[] = {
     {"basis", "What was computed", tell_basis,
      "no result came in: end the pipeline in vfm-sroi, vfm-score or vfm-rank before vfm-report",
-     true},
+     EVERYWHERE},
     {"results", "Results", tell_results, "no social return was computed: put vfm-sroi before",
-     true},
+     IN_RETURNS},
+    {"scope", "What the results rest on", tell_scope,
+     "no result says from how many lines it was added up: put vfm-sroi before", NOWHERE},
+    {"unit-costs", "Unit costs", tell_unit_costs,
+     "no outputs came in to hold the inputs against: import them beside the outcomes", NOWHERE},
     {"comparison", "Cheapest and best value", tell_comparison,
      "it takes two or more results with costs that were computed alike (vfm-sroi --by provider, or "
      "scored bids with a price)",
-     false},
+     NOWHERE},
     {"gains", "Who gains", tell_gains,
-     "no result carries shares: add --shares stakeholder,agency,domain to vfm-sroi", true},
+     "no result carries shares: add --shares stakeholder,agency,domain to vfm-sroi", IN_RETURNS},
+    {"budgets", "Public budgets", tell_budgets, "no benefit is marked as fiscal (value_type)",
+     NOWHERE},
     {"years", "Year by year", tell_years,
-     "no result says how its benefits spread: run vfm-discount --yearly before vfm-sroi", false},
+     "no result says how its benefits spread: run vfm-discount --yearly before vfm-sroi", NOWHERE},
     {"sensitivity", "Sensitivity", tell_sensitivity,
      "no results by scenario came in: how far the ratios depend on the assumptions is not shown",
-     true},
-    {"ranking", "Ranking", tell_ranking, "no record carries a rank: put vfm-rank before", false},
-    {"scores", "Scores", tell_scores, "no record carries a score: put vfm-score before", false},
-    {"market", "The market", tell_market, "no market record came in", false},
+     IN_RETURNS},
+    {"ranking", "Ranking", tell_ranking, "no record carries a rank: put vfm-rank before", NOWHERE},
+    {"scores", "Scores", tell_scores, "no record carries a score: put vfm-score before", NOWHERE},
+    {"market", "The market", tell_market, "no market record came in", NOWHERE},
     {"refused", "Refused rows", tell_refused,
      "no reject record came in: name the file given to --rejects beside the results, to tell what "
      "was left out",
-     true},
+     EVERYWHERE},
     {"provenance", "Provenance", tell_provenance,
      "no run record came in: start the pipeline with --provenance to say which files were read",
-     true},
+     EVERYWHERE},
 };
 
 #define KINDS (sizeof kinds / sizeof *kinds)
@@ -59,9 +68,17 @@ static void drop_last(struct vfm_report *report, struct vfm_section *before)
         report->first = NULL;
 }
 
+/* A report on returns, or on nothing at all. */
+static bool of_returns(const struct vfm_findings *findings)
+{
+    return findings->results.count ||
+           !(findings->scored.count || findings->ranked.count || findings->markets.count);
+}
+
 static void tell_all(const struct telling *telling)
 {
     struct vfm_report *report = telling->report;
+    enum expected least = of_returns(telling->findings) ? IN_RETURNS : EVERYWHERE;
     bool missing[KINDS] = {false}, any = false;
     for (size_t i = 0; i < KINDS; i++) {
         struct vfm_section *before = report->last;
@@ -69,7 +86,7 @@ static void tell_all(const struct telling *telling)
         if (kinds[i].tell(telling, section) || report->failed)
             continue;
         drop_last(report, before);
-        missing[i] = kinds[i].expected;
+        missing[i] = kinds[i].expected >= least;
         any = any || missing[i];
     }
     if (!any)
