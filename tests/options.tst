@@ -1,0 +1,52 @@
+# The command line of any program, by vfm-sroi's: how options are written, and what is wrong in them.
+
+# told with the nearest name, the candidates, or what to write
+2 unknown vfm-sroi --totls
+2 unknown-far vfm-sroi --xylophone
+2 unknown-letter vfm-sroi -x
+2 unknown-bundled vfm-sroi -qx
+2 ambiguous vfm-sroi --max 5
+2 value-missing vfm-sroi --by
+2 value-missing-short vfm-sroi -o
+2 value-unwanted vfm-sroi --totals=yes
+2 word-unknown vfm-sroi --over both
+2 jobs-none vfm-sroi -j 0
+2 jobs-many vfm-sroi -j 9999
+2 jobs-words vfm-sroi -j two
+2 size-unit vfm-sroi --max-record 64MB
+2 size-none vfm-sroi --block-size 0
+2 names-empty vfm-sroi --by provider,,area
+2 max-rejects-alone vfm-sroi --max-rejects 5
+2 max-rejects-words vfm-sroi --rejects $TMP/r --max-rejects few
+2 max-rejects-share vfm-sroi --rejects $TMP/r --max-rejects 120%
+2 rejects-stdout vfm-sroi --rejects -
+2 stats-stdout vfm-sroi --stats -
+2 one-file vfm-sroi --rejects $TMP/x -o $TMP/x
+2 one-file-stats vfm-sroi --rejects $TMP/x --stats $TMP/x
+
+# every way to write one option is the same
+0 - for way in "--over all" "--over=all" "--ov all" "--over group --over all"; do vfm-sroi --by provider $way sroi/two.jsonl | cmp - <(vfm-sroi --over all --by provider sroi/two.jsonl) || exit 1; done
+0 - cmp <(vfm-sroi sroi/two.jsonl --by provider) <(vfm-sroi --by provider -- sroi/two.jsonl)
+0 - cmp <(vfm-sroi --by provider,area sroi/two.jsonl) <(vfm-sroi --by provider --by area sroi/two.jsonl)
+0 - vfm-sroi -qj2 -o$TMP/a sroi/two.jsonl && cmp $TMP/a <(vfm-sroi sroi/two.jsonl)
+4 dashes vfm-sroi -- --by
+0 - cp sroi/two.jsonl $TMP/--by && cd $TMP && vfm-sroi -- --by | cmp - <(vfm-sroi ./--by)
+
+# provenance: the digest is sha256sum's, the rows are those read, how to run is left out
+0 - vfm-sroi --provenance -j 2 -q --block-size 100 --by=provider sroi/two.jsonl | head -n 1 | jq -e --arg sum "$(sha256sum <sroi/two.jsonl | cut -c 1-64)" '. == {record: "run", program: "vfm-sroi", version: .version, options: ["--by=provider", "sroi/two.jsonl"], inputs: [{file: "sroi/two.jsonl", sha256: $sum, rows: 11}]}'
+0 - [ "$(grep -c . sroi/two.jsonl)" = 11 ]
+0 - cmp <(vfm-sroi --prove --by provider sroi/two.jsonl) <(vfm-sroi --by=provider --provenance -j 7 -o - sroi/two.jsonl)
+0 - cmp <(vfm-sroi --provenance sroi/two.jsonl | tail -n +2) <(vfm-sroi sroi/two.jsonl)
+0 - cat sroi/two.jsonl | vfm-sroi --provenance | head -n 1 | jq -e --arg sum "$(sha256sum <sroi/two.jsonl | cut -c 1-64)" '.inputs == [{file: "-", sha256: $sum, rows: 11}]'
+0 - gzip -c sroi/two.jsonl >$TMP/two.gz && vfm-sroi --provenance $TMP/two.gz sroi/two.jsonl | head -n 1 | jq -e --arg sum "$(sha256sum <$TMP/two.gz | cut -c 1-64)" '.inputs[0].sha256 == $sum and (.inputs | map(.rows)) == [11, 11]'
+0 - vfm-sroi --provenance <(cat sroi/two.jsonl) | head -n 1 | jq -e '.inputs[0] | .sha256 == null and .rows == 11'
+0 - cmp <(vfm sroi --provenance --by provider sroi/two.jsonl then sroi --provenance) <(vfm-sroi --provenance --by provider sroi/two.jsonl | vfm-sroi --provenance)
+0 - vfm-sroi --provenance sroi/two.jsonl -o $TMP/out && TMPDIR=$TMP/none vfm-sroi sroi/two.jsonl | cmp - <(tail -n +2 $TMP/out)
+4 - TMPDIR=$TMP/none vfm-sroi --provenance sroi/two.jsonl
+4 - vfm-sroi --provenance nowhere.jsonl
+0 - vfm-sroi --provenance sroi/undiscounted.jsonl 2>/dev/null | jq -e -s 'map(.record) == ["stopped"]'
+0 - mkdir $TMP/spill; TMPDIR=$TMP/spill vfm sroi --provenance sroi/two.jsonl then report >/dev/null && [ -z "$(ls -A $TMP/spill)" ]
+
+# messages: what a terminal would take for a command is made visible; one line each
+2 control-characters vfm-sroi $'--\e[2Jx\xff\x9b'
+0 - [ "$(vfm-sroi --where $'.a\n|||' sroi/two.jsonl 2>&1 >/dev/null | wc -l)" = 1 ]
