@@ -18,6 +18,8 @@ struct vfm_reader {
     size_t carry_length, carry_capacity;
     uint64_t sequence, line; /* line: of the next block, where the input counts them */
     bool ended;              /* the open source gave all it had */
+    bool failed;             /* … or all it could: what it said then waits for the whole rows */
+    struct vfm_error failure;
     atomic_uint_fast64_t taken_before, taken_now, size;
 };
 
@@ -179,22 +181,23 @@ static int too_long(struct vfm_reader *reader, struct vfm_error *error)
     return -1;
 }
 
-/* One more read into the block. 1 got something, 0 the end, -1 an error. */
-static int fill(struct vfm_reader *reader, struct vfm_block *block, struct vfm_error *error)
+/* One more read into the block. */
+static void fill(struct vfm_reader *reader, struct vfm_block *block)
 {
+    struct vfm_error *failure = &reader->failure;
     ptrdiff_t got = vfm_source_read(reader->source, block->data + block->length,
-                                    block->capacity - block->length, error);
+                                    block->capacity - block->length, failure);
     if (got < 0) {
-        if (!error->file)
-            error->file = reader->input->name;
-        return -1;
+        if (!failure->file)
+            failure->file = reader->input->name;
+        reader->failed = true;
+        return;
     }
     uint64_t taken, size;
     vfm_source_progress(reader->source, &taken, &size);
     atomic_store_explicit(&reader->taken_now, taken, memory_order_relaxed);
     block->length += (size_t)got;
     reader->ended = got == 0;
-    return got > 0;
 }
 
 /* Fills the block from the open input up to a cut. 1 a block, 0 the input gave nothing more. */
@@ -211,18 +214,22 @@ static int read_block(struct vfm_reader *reader, struct vfm_block *block, struct
     reader->carry_length = 0;
     for (;;) {
         bool full = block->length >= wanted;
-        if (!reader->ended && !full && (block->length == 0 || vfm_source_ready(reader->source))) {
-            if (fill(reader, block, error) < 0)
-                return -1;
+        if (!reader->ended && !reader->failed && !full &&
+            (block->length == 0 || vfm_source_ready(reader->source))) {
+            fill(reader, block);
             continue;
         }
-        if (block->length == 0)
+        if (block->length == 0 && !reader->failed)
             return 0;
         size_t whole = reader->ended ? block->length : cut(reader, block);
         if (whole) {
             if (keep_carry(reader, block, whole, error) < 0)
                 return -1;
             return 1;
+        }
+        if (reader->failed) {
+            *error = reader->failure;
+            return -1;
         }
         if (full && block->length > reader->options.max_record)
             return too_long(reader, error);
@@ -231,8 +238,7 @@ static int read_block(struct vfm_reader *reader, struct vfm_block *block, struct
             if (block_room(block, wanted, error) < 0)
                 return -1;
         }
-        if (fill(reader, block, error) < 0)
-            return -1;
+        fill(reader, block);
     }
 }
 
