@@ -37,18 +37,25 @@ static size_t unsafe_length(struct vfm_slice text)
     return vfm_utf8_length(text) == 0;
 }
 
+/* The length of the character that begins with `first`, a byte of valid UTF-8. */
+static size_t character_length(unsigned char first)
+{
+    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
 static void add_visible(struct vfm_buffer *out, struct vfm_slice text)
 {
-    for (size_t unsafe = 0; text.length; text.data++, text.length--) {
-        if (unsafe == 0)
-            unsafe = unsafe_length(text);
-        if (text.data[0] == '\n')
+    while (text.length) {
+        unsigned char first = (unsigned char)text.data[0];
+        size_t unsafe = unsafe_length(text), length = unsafe ? unsafe : character_length(first);
+        if (first == '\n')
             vfm_buffer_put(out, ' ');
-        else if (unsafe)
-            vfm_buffer_format(out, "\\x%02x", (unsigned)(unsigned char)text.data[0]);
-        else
-            vfm_buffer_put(out, text.data[0]);
-        unsafe -= unsafe > 0;
+        else if (!unsafe)
+            vfm_buffer_add(out, text.data, length);
+        for (size_t i = 0; i < unsafe && first != '\n'; i++)
+            vfm_buffer_format(out, "\\x%02x", (unsigned)(unsigned char)text.data[i]);
+        text.data += length;
+        text.length -= length;
     }
 }
 
