@@ -179,8 +179,11 @@ static int try_member(const struct matching *matching, struct column *column, st
     struct vfm_slice folded = fold(before, matching->columns->arena);
     for (uint32_t i = 0; i < schema->heading_count; i++) {
         uint32_t field = schema->headings[i].field;
-        if (schema->fields[field].type == VFM_FIELD_OBJECT &&
-            vfm_slice_equal(schema->headings[i].folded, folded))
+        if (schema->fields[field].type != VFM_FIELD_OBJECT ||
+            !vfm_slice_equal(schema->headings[i].folded, folded))
+            continue;
+        if (option || schema->fields[field].member != VFM_FIELD_MEMBER_LIKE_FIELD ||
+            find_field(schema, after, matching->columns->arena) >= 0)
             return give_member(matching, column, field, after) < 0 ? -1 : 1;
     }
     return 0;
@@ -197,7 +200,7 @@ static int give_named(struct matching *matching, uint32_t column, struct vfm_sli
         give_field(matching, item, (uint32_t)field);
         return column < matching->columns->width ? claim(matching, (uint32_t)field, column, 0) : 0;
     }
-    int member = try_member(matching, item, name);
+    int member = try_member(matching, item, name, true);
     if (member != 0)
         return member < 0 ? -1 : 0;
     if (!is_key(name) || vfm_slice_is(name, "record") || vfm_slice_is(name, "source") || field >= 0)
@@ -379,7 +382,7 @@ static int settle(struct matching *matching)
         if (matching->claimed[i] != NOBODY)
             give_field(matching, column, (uint32_t)matching->claimed[i]);
         else if (!matching->settled[i] && !matching->rules->json &&
-                 try_member(matching, column, column->heading) < 0)
+                 try_member(matching, column, column->heading, false) < 0)
             return -1;
     }
     for (uint32_t i = 0; i < columns->width && matching->rules->keep; i++) {
