@@ -39,18 +39,27 @@ static int write_all(int descriptor, const char *data, size_t length, uint64_t o
     return 0;
 }
 
-int vfm_spill_flush(struct vfm_spill *spill, struct vfm_error *error)
+/* Puts the tail into the file; its memory stays for what comes next. */
+static int write_tail(struct vfm_spill *spill, struct vfm_error *error)
 {
     if (vfm_buffer_check(&spill->tail, error) < 0)
         return -1;
-    if (spill->tail.length) {
-        if (!spill->stored && (spill->descriptor = vfm_spill_open(error)) < 0)
-            return -1;
-        uint64_t from = spill->stored;
-        spill->stored = spill->length; /* from here on there is a file to close */
-        if (write_all(spill->descriptor, spill->tail.data, spill->tail.length, from, error) < 0)
-            return -1;
-    }
+    if (spill->tail.length == 0)
+        return 0;
+    if (!spill->stored && (spill->descriptor = vfm_spill_open(error)) < 0)
+        return -1;
+    uint64_t from = spill->stored;
+    spill->stored = spill->length; /* from here on there is a file to close */
+    if (write_all(spill->descriptor, spill->tail.data, spill->tail.length, from, error) < 0)
+        return -1;
+    spill->tail.length = 0;
+    return 0;
+}
+
+int vfm_spill_flush(struct vfm_spill *spill, struct vfm_error *error)
+{
+    if (write_tail(spill, error) < 0)
+        return -1;
     vfm_buffer_release(&spill->tail);
     return 0;
 }
@@ -60,7 +69,7 @@ int vfm_spill_add(struct vfm_spill *spill, struct vfm_slice bytes, struct vfm_er
     vfm_buffer_slice(&spill->tail, bytes);
     spill->length += bytes.length;
     if (spill->tail.length > spill->limit)
-        return vfm_spill_flush(spill, error);
+        return write_tail(spill, error);
     return vfm_buffer_check(&spill->tail, error);
 }
 
