@@ -166,8 +166,10 @@ static size_t object_part(struct vfm_slice text)
     return 0;
 }
 
-/* Tries `text` as OBJECT.MEMBER. 1 where it is one. */
-static int try_member(const struct matching *matching, struct column *column, struct vfm_slice text)
+/* Tries `text` as OBJECT.MEMBER. 1 where it is one. A heading that only looks like one, because the
+ * member would be no field, is none; in an option that is an error. */
+static int try_member(const struct matching *matching, struct column *column, struct vfm_slice text,
+                      bool option)
 {
     size_t part = object_part(text);
     if (!part)
