@@ -12,8 +12,8 @@
 struct options {
     struct vfm_list by, shares, switching;
     int over, which;
-    bool totals, cumulative;
-    const char *versus, *per;
+    bool totals, cumulative, partial;
+    const char *versus, *per, *covers;
     double population, take_up, annual_rate;
     uint64_t annual_years;
     bool has_population, has_take_up, has_years, has_rate;
@@ -78,6 +78,15 @@ static const struct vfm_option options[] = {
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, cumulative),
      .help = "a result for each period, of all up to it"},
+    {.name = "partial",
+     .kind = VFM_OPTION_FLAG,
+     .offset = offsetof(struct options, partial),
+     .help = "sums for another vfm-sroi to merge, in place of results"},
+    {.name = "covers",
+     .kind = VFM_OPTION_TEXT,
+     .offset = offsetof(struct options, covers),
+     .argument = "NAME",
+     .help = "what a partial covers (2024-04, 3/16), or what the partials read must cover"},
     {.name = "annual-years",
      .kind = VFM_OPTION_COUNT,
      .offset = offsetof(struct options, annual_years),
@@ -129,6 +138,8 @@ static struct vfm_stage *sroi_open(const void *given, char *const *operands, siz
         .switching = fields_of(&chosen->switching),
         .totals = chosen->totals,
         .cumulative = chosen->cumulative,
+        .partial = chosen->partial,
+        .covers = chosen->covers,
         .over = (enum vfm_sroi_over)chosen->over,
         .which = (enum vfm_sroi_case)chosen->which,
         .versus = chosen->versus,

@@ -5,6 +5,7 @@
 # same lines give the same bytes.
 # shellcheck shell=bash disable=SC2154 # VFM_ROOT is exported by tests/run
 
+bats_require_minimum_version 1.5.0
 source "$VFM_ROOT/tests/helper.bash"
 
 options=(-q --by provider --totals --shares "stakeholder,agency")
@@ -79,4 +80,86 @@ shuffled() {
     shuffled 4 >other.jsonl
     vfm sroi "${options[@]}" other.jsonl | cmp - expected
     vfm sroi "${options[@]}" -j 7 --block-size 900 other.jsonl | cmp - expected
+}
+
+# partials COUNT: cuts the lines into so many shards and makes a partial of each: partial.1 …
+partials() {
+    local number=0 part
+    rm -f part.* partial.*
+    split -n "r/$1" lines.jsonl part.
+    for part in part.*; do
+        number=$((number + 1))
+        vfm-sroi "${merge[@]}" --covers "$number/$1" "$part" >"partial.$number"
+    done
+}
+merge=(--partial --by "provider,period" --shares "stakeholder,agency")
+
+@test "partials of 1, 5 and 16 shards give the bytes of one run" {
+    local count
+    for count in 1 5 16; do
+        partials "$count"
+        vfm-sroi "${options[@]}" partial.* | cmp - expected
+        cat partial.* | tac | vfm-sroi "${options[@]}" -j 7 --block-size 300 | cmp - expected
+    done
+}
+
+@test "partials of partials, and partials beside lines" {
+    partials 9
+    vfm-sroi "${merge[@]}" partial.[1-4] >first
+    vfm-sroi "${merge[@]}" partial.[5-9] >second
+    vfm-sroi "${options[@]}" second first | cmp - expected
+    partials 2
+    vfm-sroi "${merge[@]}" part.ab >rest
+    vfm-sroi "${options[@]}" part.aa rest | cmp - expected
+}
+
+@test "a partial does not depend on the order of its lines" {
+    vfm-sroi "${merge[@]}" lines.jsonl >one
+    shuffled 3 | vfm-sroi "${merge[@]}" -j 7 --block-size 500 | cmp - one
+}
+
+@test "to date from partials" {
+    grep -v '"2024-0\|"record":"output"' lines.jsonl >years.jsonl
+    vfm-sroi -q --by provider --cumulative years.jsonl >once
+    split -n r/3 years.jsonl part.
+    for part in part.*; do vfm-sroi "${merge[@]}" "$part"; done |
+        vfm-sroi -q --by provider --cumulative | cmp - once
+}
+
+@test "twelve months make the year; one that is lost, fed twice or replaced is noticed" {
+    local month number=0
+    split -n r/12 lines.jsonl part.
+    for month in 2024-04 2024-05 2024-06 2024-07 2024-08 2024-09 2024-10 2024-11 2024-12 \
+        2025-01 2025-02 2025-03; do
+        number=$((number + 1))
+        vfm-sroi "${merge[@]}" --covers "$month" \
+            "$(printf '%s\n' part.* | sed -n "${number}p")" >"$month"
+    done
+    vfm-sroi "${options[@]}" --covers 2024-25 20* | cmp - expected
+    # fed twice
+    run -3 vfm-sroi "${options[@]}" 20* 2024-07
+    [[ $output == *"read twice"* ]]
+    # lost
+    mv 2024-09 away
+    run -3 vfm-sroi "${options[@]}" --covers 2024-25 20*
+    [[ $output == *"nothing that was read covers 2024-09"* ]]
+    vfm-sroi --by provider 20* 2>&1 >/dev/null | grep -q 'nothing that was read covers 2024-09'
+    # cut short
+    sed '$d' away >2024-09
+    run -3 vfm-sroi "${options[@]}" 20*
+    [[ $output == *"not whole"* ]]
+    # replaced, and the old one left in
+    mv away 2024-09
+    sed '$d' "$(printf '%s\n' part.* | sed -n 6p)" |
+        vfm-sroi "${merge[@]}" --covers 2024-09 >corrected
+    run -3 vfm-sroi "${options[@]}" 20* corrected
+    [[ $output == *'cover "2024-09"'* ]]
+    # the same lines under another name
+    vfm-sroi "${merge[@]}" --covers 2025-04 part.aa >again
+    run -3 vfm-sroi "${options[@]}" 20* again
+    [[ $output == *"from the same records"* ]]
+    # a shard of a count that is not there
+    partials 3
+    run -3 vfm-sroi "${options[@]}" partial.1 partial.3
+    [[ $output == *"2/3 is missing"* ]]
 }

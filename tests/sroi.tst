@@ -109,3 +109,15 @@
 
 # -990/1680 and -990/200
 0 - vfm-sroi --switching outcome sroi/options.jsonl | jq -e '.switching == {"outcome": {"people in work": -0.589286, "wellbeing": -4.95}}'
+
+# partials: what they lack is named, with the way out; what they do not give is refused
+3 partial-by vfm-sroi --partial --by provider sroi/two.jsonl | vfm-sroi --by area
+3 partial-shares vfm-sroi --partial --by provider sroi/two.jsonl | vfm-sroi --shares agency
+3 partial-per vfm-sroi --partial --by provider sroi/two.jsonl | vfm-sroi --per output=homes
+3 partial-damaged echo '{"record":"sroi_partial","set":"a","row":0,"by":[],"sums":{"benefits":"1"}}' | vfm-sroi
+3 partial-headless vfm-sroi --partial sroi/two.jsonl | tail -n +2 | vfm-sroi
+3 partial-covers vfm-sroi --covers 2024-25 sroi/two.jsonl
+2 partial-totals vfm-sroi --partial --totals sroi/two.jsonl
+# units, switching values and outputs survive the way through a partial
+0 - cmp <(vfm-sroi -q --by option --per 'outcome=people in work' --switching outcome sroi/options.jsonl) <(vfm-sroi --partial --by option --per 'outcome=people in work' --switching outcome sroi/options.jsonl | vfm-sroi -q --by option --per 'outcome=people in work' --switching outcome)
+0 - cmp <(vfm-sroi --by provider --totals --shares stakeholder --switching stakeholder sroi/two.jsonl) <(vfm-sroi --partial --by provider --shares stakeholder --switching stakeholder sroi/two.jsonl | vfm-sroi --by provider --totals --shares stakeholder --switching stakeholder)

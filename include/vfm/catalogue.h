@@ -40,6 +40,8 @@
     X(MIXED_UNITS, DATA, "mixed-units")                                     \
     X(TOO_MANY_REJECTS, DATA, "too-many-rejects")                           \
     X(CUT_SHORT, DATA, "cut-short")                                         \
+    X(COVERED_TWICE, DATA, "covered-twice")                                 \
+    X(NOT_COVERED, DATA, "not-covered")                                     \
     X(EXPRESSION_FAILED, DATA, "expression-failed")                         \
     /* the system: exit status 4 */                                         \
     X(CANNOT_READ, SYSTEM, "cannot-read")                                   \

@@ -30,6 +30,13 @@ static const struct vfm_slice fixed_names[SLOT_FIXED] = {
     [SLOT_OUTPUT] = VFM_LITERAL("output"),
     [SLOT_QUANTITY] = VFM_LITERAL("quantity"),
     [SLOT_UNIT] = VFM_LITERAL("unit"),
+    [SLOT_BY] = VFM_LITERAL("by"),
+    [SLOT_SET] = VFM_LITERAL("set"),
+    [SLOT_ROW] = VFM_LITERAL("row"),
+    [SLOT_ROWS] = VFM_LITERAL("rows"),
+    [SLOT_PER] = VFM_LITERAL("per"),
+    [SLOT_SUMS] = VFM_LITERAL("sums"),
+    [SLOT_COVERS] = VFM_LITERAL("covers"),
 };
 
 /* ---- a worker's own ---- */
@@ -121,6 +128,24 @@ static bool holds(const struct vfm_sroi_fields *fields, struct vfm_slice name)
     return false;
 }
 
+/* Sums are for another run to make results from. */
+static int check_partial(const struct vfm_sroi_options *options, struct vfm_error *error)
+{
+    const char *wrong = options->totals                   ? "--totals"
+                        : options->cumulative             ? "--cumulative"
+                        : options->over != VFM_OVER_GROUP ? "--over"
+                        : options->which != VFM_CASE_ALL  ? "--case"
+                        : options->versus                 ? "--versus"
+                        : options->population > 0         ? "--population"
+                        : options->annual_years           ? "--annual-years"
+                                                          : NULL;
+    if (options->partial && wrong)
+        return vfm_fail(error, VFM_BAD_USAGE,
+                        "--partial gives sums, not results: give %s to the run that reads them%s",
+                        wrong, options->cumulative ? ", and group by period here" : "");
+    return 0;
+}
+
 static int check(const struct sroi_stage *sroi, struct vfm_error *error)
 {
     const struct vfm_sroi_options *options = &sroi->options;
@@ -146,7 +171,7 @@ static int check(const struct sroi_stage *sroi, struct vfm_error *error)
         return vfm_fail(error, VFM_BAD_USAGE,
                         "--population needs --per FIELD=VALUE: whose quantities are the people "
                         "that the net benefit is shared by");
-    return 0;
+    return check_partial(options, error);
 }
 
 /* Takes `text`, FIELD=VALUE, apart; the value as keys and cells hold it. */

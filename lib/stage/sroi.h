@@ -71,7 +71,25 @@ struct sroi_cell {
     uint8_t field;
 };
 
+/* What sums were made from, so that a shard that is lost or fed twice is noticed. A run with
+ * --partial writes a set: a head, which says what it covers, and a row for each group. */
+struct sroi_cover {
+    uint64_t lines, digest; /* of ordinary records: how many, and the sum of their hashes */
+    struct vfm_table sets;  /* by their names, of the sets read */
+    struct sroi_set {
+        uint64_t heads;          /* how many were read: should be 1 */
+        uint64_t rows;           /* how many the head announces */
+        struct vfm_slice covers; /* the head's list, JSON; owned by `arena` */
+    } * set;
+    size_t set_capacity;
+    struct vfm_table rows; /* of those read: the set's name and the row's number */
+    uint64_t *row;         /* how often each was read: should be 1 */
+    size_t row_capacity;
+    struct vfm_arena arena;
+};
+
 struct sroi_state {
+    struct sroi_cover cover;
     struct vfm_table groups;
     struct sroi_row *rows;
     size_t row_capacity;
@@ -125,6 +143,28 @@ static inline void sroi_sum(struct sroi_state *state, vfm_money *sum, vfm_money 
     state->overflowed |= __builtin_add_overflow(*sum, term, sum);
 }
 
+/* Room for one more in an array (the address of a pointer) of `count` items of `size` bytes. */
+int sroi_room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error);
+
+/* ---- what is covered (sroi_cover.c) ---- */
+
+void sroi_cover_release(struct sroi_cover *cover);
+
+/* Counts an ordinary record in. */
+int sroi_cover_line(struct sroi_cover *cover, const struct vfm_record *record,
+                    struct vfm_buffer *scratch, struct vfm_error *error);
+
+/* Notes that the head of the set `name` was read. */
+int sroi_cover_head(struct sroi_cover *cover, struct vfm_slice name, uint64_t rows,
+                    struct vfm_slice covers, struct vfm_error *error);
+
+/* Notes that row `number` of the set `name` was read. */
+int sroi_cover_row(struct sroi_cover *cover, struct vfm_slice name, struct vfm_slice number,
+                   struct vfm_error *error);
+
+int sroi_cover_merge(struct sroi_cover *into, const struct sroi_cover *from,
+                     struct vfm_error *error);
+
 /* ---- keys (sroi_key.c) ---- */
 
 /*
@@ -172,6 +212,13 @@ enum sroi_slot {
     SLOT_OUTPUT,
     SLOT_QUANTITY,
     SLOT_UNIT,
+    SLOT_BY,
+    SLOT_SET,
+    SLOT_ROW,
+    SLOT_ROWS,
+    SLOT_PER,
+    SLOT_SUMS,
+    SLOT_COVERS,
     SLOT_FIXED,
 };
 
@@ -209,6 +256,24 @@ struct sroi_local {
 };
 
 int sroi_push(void *local, struct vfm_link *link, struct vfm_record *record);
+
+/* The group of a record, into local->key. */
+int sroi_read_key(struct sroi_local *local, const struct vfm_record *record, const int16_t *places,
+                  struct vfm_error *error);
+
+/* A `sroi_partial` record (sroi_partial_read.c). */
+int sroi_push_partial(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
+                      const int16_t *places);
+
+/* ---- the sums of a row as JSON (sroi_partial.c, sroi_partial_read.c) ---- */
+
+/* Members that are one number each. */
+struct sroi_member {
+    const char *name;
+    size_t offset; /* in struct sroi_row */
+};
+extern const struct sroi_member sroi_amounts[]; /* vfm_money; ends at a member without a name */
+extern const struct sroi_member sroi_counts[];  /* uint64_t */
 
 /* ---- results (sroi_result.c) ---- */
 

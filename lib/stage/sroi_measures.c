@@ -137,8 +137,8 @@ static int put_scaled(struct sroi_report *report, const struct sroi_group *group
 int sroi_put_units(struct sroi_report *report, const struct sroi_group *group)
 {
     struct vfm_error *error = &report->link->error;
-    vfm_money units, cost = 0, net = 0;
-    struct vfm_slice unit;
+    vfm_money units = 0, cost = 0, net = 0;
+    struct vfm_slice unit = {"", 0};
     if (!report->sroi->per.field.data)
         return 0;
     if (find_units(report, group, &units, &unit) < 0 ||

@@ -346,8 +346,8 @@ static int read_line(struct sroi_local *local, const struct vfm_record *record,
 
 /* ---- groups and cells ---- */
 
-static int read_key(struct sroi_local *local, const struct vfm_record *record,
-                    const int16_t *places, struct vfm_error *error)
+int sroi_read_key(struct sroi_local *local, const struct vfm_record *record, const int16_t *places,
+                  struct vfm_error *error)
 {
     const struct vfm_sroi_fields *by = &local->sroi->options.by;
     local->key.length = 0;
@@ -469,6 +469,15 @@ static void add_line(struct sroi_state *state, struct sroi_row *row, const struc
         row->origin = line->month;
 }
 
+/* The record is in the sums. */
+static int take(struct sroi_local *local, struct vfm_link *link, const struct vfm_record *record)
+{
+    if (local->sroi->options.partial &&
+        sroi_cover_line(&local->state.cover, record, &local->text, &link->error) < 0)
+        return vfm_link_refuse_record(link, record);
+    return vfm_link_take(link);
+}
+
 static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
                         const int16_t *places)
 {
@@ -478,7 +487,7 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct 
     vfm_money units;
     struct line line = {0};
     if (read_boolean(record, places, SLOT_MATERIAL, "material", &material, error) < 0 ||
-        read_key(local, record, places, error) < 0 ||
+        sroi_read_key(local, record, places, error) < 0 ||
         (material && (read_line(local, record, places, &line, error) < 0 ||
                       read_units(local, record, places, &counts, &units, error) < 0)))
         return vfm_link_refuse_record(link, record);
@@ -487,7 +496,7 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct 
         return vfm_link_refuse_record(link, record);
     if (!material) {
         row->immaterial_lines++;
-        return vfm_link_take(link);
+        return take(local, link, record);
     }
     if (add_parts(local, record, places, row, &line, error) < 0 ||
         add_terms(state, row, line.terms, error) < 0 ||
@@ -498,7 +507,7 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct 
                                        &state->overflowed, error) < 0)
         return vfm_link_refuse_record(link, record);
     add_line(state, row, &line);
-    return vfm_link_take(link);
+    return take(local, link, record);
 }
 
 /* ---- inputs and outputs ---- */
@@ -519,7 +528,7 @@ static int push_input(struct sroi_local *local, struct vfm_link *link, struct vf
     if (vfm_value_money(pv, "pv", &amount, error) < 0 ||
         read_boolean(record, places, SLOT_CONSTRAINED, "constrained", &constrained, error) < 0 ||
         read_month(local, record, places, &month, error) < 0 ||
-        read_key(local, record, places, error) < 0 ||
+        sroi_read_key(local, record, places, error) < 0 ||
         read_terms(local, record, places, &terms, error) < 0)
         return vfm_link_refuse_record(link, record);
     struct sroi_row *row = sroi_state_row(&local->state, vfm_buffer_view(&local->key), error);
@@ -533,7 +542,7 @@ static int push_input(struct sroi_local *local, struct vfm_link *link, struct vf
     }
     if (month != SROI_UNDATED && month < row->origin)
         row->origin = month;
-    return vfm_link_take(link);
+    return take(local, link, record);
 }
 
 static int push_output(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
@@ -548,7 +557,7 @@ static int push_output(struct sroi_local *local, struct vfm_link *link, struct v
         return vfm_link_refuse_record(link, record);
     }
     if (vfm_value_money(quantity, "quantity", &quantity_read, error) < 0 ||
-        read_key(local, record, places, error) < 0 ||
+        sroi_read_key(local, record, places, error) < 0 ||
         read_units(local, record, places, &counts, &units, error) < 0)
         return vfm_link_refuse_record(link, record);
     local->text.length = 0;
@@ -567,7 +576,7 @@ static int push_output(struct sroi_local *local, struct vfm_link *link, struct v
     if (counts && add_units(local, record, places, row, units, error) < 0)
         return vfm_link_refuse_record(link, record);
     row->output_lines++;
-    return vfm_link_take(link);
+    return take(local, link, record);
 }
 
 int sroi_push(void *state, struct vfm_link *link, struct vfm_record *record)
@@ -584,5 +593,7 @@ int sroi_push(void *state, struct vfm_link *link, struct vfm_record *record)
         return push_input(local, link, record, places);
     if (is_word(kind, "output"))
         return push_output(local, link, record, places);
+    if (is_word(kind, "sroi_partial"))
+        return sroi_push_partial(local, link, record, places);
     return vfm_link_pass(link, record);
 }

@@ -33,6 +33,7 @@ struct sroi_report {
     struct sroi_place *comparator; /* … and the group each is held up to */
     struct vfm_arena arena;        /* cleared after each result */
     struct vfm_record record;      /* the result at hand */
+    struct vfm_buffer covers;      /* what the records read cover, for a partial */
     struct vfm_buffer json;        /* a list or object of it */
     uint64_t without_ratio, without_payback, without_units, unstated;
 };
@@ -80,6 +81,9 @@ int sroi_put_text(struct sroi_report *report, const char *name, const char *text
 
 /* The amount where there `is` one, else null. */
 int sroi_put_maybe(struct sroi_report *report, const char *name, bool is, vfm_money amount);
+
+/* by, and the fields named in it (sroi_result.c). */
+int sroi_put_by(struct sroi_report *report, const struct sroi_group *group);
 
 /* What stands in report->json, as the value of `name`. */
 int sroi_put_json(struct sroi_report *report, const char *name);
@@ -140,6 +144,15 @@ int sroi_put_units(struct sroi_report *report, const struct sroi_group *group);
 
 /* As even yearly amounts. */
 int sroi_put_annual(struct sroi_report *report, const struct sroi_group *group);
+
+/* ---- partials (sroi_partial.c, sroi_covered.c) ---- */
+
+/* A set of sroi_partial records in place of results. */
+int sroi_put_partials(struct sroi_report *report);
+
+/* Refuses partials that are not whole, or read twice, or that leave out what they should cover.
+ * Fills report->covers, the JSON list of what was covered. */
+int sroi_check_covered(struct sroi_report *report);
 
 /* ---- to date (sroi_cumulative.c) ---- */
 

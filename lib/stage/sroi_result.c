@@ -53,6 +53,11 @@ static const char *const own_names[] = {"record",
                                         "annual_rate",
                                         "annual_cost",
                                         "annual_benefit",
+                                        "set",
+                                        "row",
+                                        "rows",
+                                        "sums",
+                                        "covers",
                                         NULL};
 
 bool sroi_result_owns(const char *name)
@@ -65,7 +70,7 @@ bool sroi_result_owns(const char *name)
 
 /* ---- one result ---- */
 
-static int put_by(struct sroi_report *report, const struct sroi_group *group)
+int sroi_put_by(struct sroi_report *report, const struct sroi_group *group)
 {
     const struct vfm_sroi_fields *by = &report->options->by;
     struct vfm_slice key = group->key;
@@ -176,7 +181,7 @@ static int put_result(struct sroi_report *report, const struct sroi_state *state
         return -1;
     vfm_record_clear(&report->record);
     int status = -1;
-    if (sroi_put_text(report, "record", "sroi") == 0 && put_by(report, &group) == 0 &&
+    if (sroi_put_text(report, "record", "sroi") == 0 && sroi_put_by(report, &group) == 0 &&
         put_main(report, &group) == 0 && sroi_put_shares(report, &group) == 0 &&
         sroi_put_terms(report, &group.terms) == 0 && put_further(report, &group) == 0)
         status = vfm_link_emit(report->link, &report->record);
@@ -292,7 +297,11 @@ static int put_results(struct sroi_report *report)
     const struct vfm_sroi_options *options = report->options;
     const struct sroi_state *state = report->state;
     size_t results = state->groups.count;
-    if (check_all(report) < 0 || sroi_find_comparators(report) < 0)
+    if (sroi_check_covered(report) < 0 || check_all(report) < 0)
+        return -1;
+    if (options->partial)
+        return sroi_put_partials(report);
+    if (sroi_find_comparators(report) < 0)
         return -1;
     for (size_t i = 0; i < state->groups.count; i++)
         if (put_result(report, state, report->places[i].row, report->places[i].key,
@@ -336,6 +345,7 @@ int sroi_end(void *state, struct vfm_link *link)
     sroi_state_release(&report.total);
     vfm_record_release(&report.record);
     vfm_buffer_release(&report.json);
+    vfm_buffer_release(&report.covers);
     vfm_arena_release(&report.arena);
     return status;
 }

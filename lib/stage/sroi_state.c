@@ -25,11 +25,11 @@ void sroi_state_release(struct sroi_state *state)
     vfm_table_release(&state->cell_keys);
     vfm_table_release(&state->terms);
     vfm_buffer_release(&state->scratch);
+    sroi_cover_release(&state->cover);
     *state = (struct sroi_state){0};
 }
 
-/* Room for one more of `size` bytes each. */
-static int room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error)
+int sroi_room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error)
 {
     if (count < *capacity)
         return 0;
@@ -47,7 +47,7 @@ struct sroi_row *sroi_state_row(struct sroi_state *state, struct vfm_slice key,
                                 struct vfm_error *error)
 {
     size_t known = state->groups.count;
-    if (room(&state->rows, sizeof *state->rows, known, &state->row_capacity, error) < 0)
+    if (sroi_room(&state->rows, sizeof *state->rows, known, &state->row_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&state->groups, key, error);
     if (index == VFM_ABSENT)
@@ -69,7 +69,7 @@ struct sroi_cell *sroi_state_cell(struct sroi_state *state, struct sroi_row *row
     vfm_buffer_slice(key, text);
     size_t known = state->cell_keys.count;
     if (vfm_buffer_check(key, error) < 0 ||
-        room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
+        sroi_room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&state->cell_keys, vfm_buffer_view(key), error);
     if (index == VFM_ABSENT)
@@ -111,7 +111,7 @@ static struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start, ui
         found++;
     if (found == profile->count) {
         size_t capacity = profile->capacity;
-        if (room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
+        if (sroi_room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
             return NULL;
         profile->capacity = (uint32_t)capacity;
         profile->flows[profile->count++] = (struct sroi_flow){.start = start};
@@ -232,6 +232,8 @@ int sroi_state_merge(struct sroi_state *state, const struct sroi_state *other,
                      struct vfm_error *error)
 {
     state->overflowed |= other->overflowed;
+    if (sroi_cover_merge(&state->cover, &other->cover, error) < 0)
+        return -1;
     for (size_t i = 0; i < other->groups.count; i++) {
         struct sroi_row *into = sroi_state_row(state, other->groups.entries[i].key, error);
         if (!into || sroi_state_absorb(state, into, other, &other->rows[i], error) < 0)

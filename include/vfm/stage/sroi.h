@@ -38,6 +38,8 @@ struct vfm_sroi_options {
     bool cumulative;                  /* by `period` too, each result to date */
     enum vfm_sroi_over over;
     enum vfm_sroi_case which;
+    bool partial;          /* `sroi_partial` records in place of results */
+    const char *covers;    /* what a partial covers, or what the partials read must; NULL: unsaid */
     const char *versus;    /* FIELD=VALUE: the group held up to the others; NULL: none */
     const char *per;       /* FIELD=VALUE: whose quantities are the units; NULL: none */
     double population;     /* 0: not scaled up. Else `per` is given */
