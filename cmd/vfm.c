@@ -40,14 +40,20 @@
 #include <cmd/cli/run.h>
 #include <vfm/nearest.h>
 
-/* Each stands in cmd/<name>.c. */
-extern const struct vfm_program vfm_import_program, vfm_sroi_program, vfm_score_program,
-    vfm_report_program;
+/* In the order of a pipeline; each stands in cmd/<name>.c. */
+#define PROGRAMS(X) \
+    X(import)       \
+    X(normalise)    \
+    X(discount)     \
+    X(sroi)         \
+    X(score)        \
+    X(report)
 
-/* In the order of a pipeline. */
-const struct vfm_program *const vfm_programs[] = {
-    &vfm_import_program, &vfm_sroi_program, &vfm_score_program, &vfm_report_program, NULL,
-};
+#define DECLARED(name) extern const struct vfm_program vfm_##name##_program;
+PROGRAMS(DECLARED)
+
+#define LISTED(name) &vfm_##name##_program,
+const struct vfm_program *const vfm_programs[] = {PROGRAMS(LISTED) NULL};
 
 static int fail(struct vfm_error *error)
 {
