@@ -15,6 +15,7 @@
 0 bids vfm-report --sections comparison,ranking,scores report/bids.jsonl
 0 scenarios vfm-report --sections sensitivity,basis report/scenarios.jsonl
 0 refused vfm-report --sections refused report/rejects.jsonl
+0 provenance vfm-report --sections provenance report/run.jsonl
 # Two bases are told apart and not compared; what is no result is counted.
 0 mixed vfm-report --sections basis,comparison report/mixed.jsonl
 

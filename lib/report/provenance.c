@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * Provenance: which program read which files with which options, so that the run can be made again.
+ * Provenance: which program ran with which options, and which files it read, so that the run can be
+ * made again.
  */
 #include "findings.h"
 
-/* The items of an array of texts, parted by blanks. */
+/* The items of an array of texts, parted by blanks; of what is no array, its text. */
 static struct vfm_slice joined(struct vfm_report *report, const struct vfm_node *array)
 {
     struct vfm_slice text = {NULL, 0};
@@ -20,45 +21,58 @@ static struct vfm_slice joined(struct vfm_report *report, const struct vfm_node 
     return text;
 }
 
-enum { PROGRAM, VERSION, OPTIONS, FILE_NAME, ROWS, SHA256, COLUMNS };
-
-static void row_add(struct vfm_report *report, struct vfm_grid *grid, const struct vfm_node *run,
-                    const struct vfm_node *input)
+static void programs_tell(const struct telling *telling, struct vfm_section *section)
 {
-    static const char *const keys[] = {"program", "version", NULL, "file", "rows", "sha256"};
-    struct vfm_slice none = {NULL, 0};
-    struct vfm_row *row = vfm_report_row(report, grid);
-    for (uint32_t i = 0; i < COLUMNS; i++) {
-        const struct vfm_node *of = i <= OPTIONS ? run : input;
-        if (keys[i] && of)
-            vfm_report_set(row, i,
-                           finding_cell(report, finding_get(of, keys[i]),
-                                        i == ROWS ? AS_COUNT : AS_TEXT, none));
+    static const char *const keys[] = {"program", "version"};
+    struct vfm_report *report = telling->report;
+    const struct finding_list *runs = &telling->findings->runs;
+    struct vfm_grid *grid = vfm_report_grid(report, section);
+    for (size_t i = 0; i < 2; i++)
+        vfm_report_column(report, grid, vfm_slice_of(keys[i]), VFM_ALIGN_LEFT);
+    vfm_report_column(report, grid, (struct vfm_slice)VFM_LITERAL("options"), VFM_ALIGN_LEFT);
+    for (size_t i = 0; i < runs->count; i++) {
+        struct vfm_row *row = vfm_report_row(report, grid);
+        for (uint32_t k = 0; k < 2; k++)
+            vfm_report_set(row, k,
+                           finding_cell(report, finding_get(runs->items[i], keys[k]), AS_TEXT,
+                                        (struct vfm_slice){NULL, 0}));
+        struct vfm_slice options = joined(report, finding_get(runs->items[i], "options"));
+        if (options.length)
+            vfm_report_set(row, 2, vfm_cell_text(options));
     }
-    struct vfm_slice options = joined(report, finding_get(run, "options"));
-    if (options.length)
-        vfm_report_set(row, OPTIONS, vfm_cell_text(options));
+}
+
+static void files_tell(const struct telling *telling, struct vfm_section *section)
+{
+    static const char *const keys[] = {"file", "rows", "sha256"};
+    struct vfm_report *report = telling->report;
+    const struct finding_list *runs = &telling->findings->runs;
+    struct vfm_grid *grid = NULL;
+    for (size_t i = 0; i < runs->count; i++) {
+        const struct vfm_node *inputs = finding_get(runs->items[i], "inputs");
+        for (const struct vfm_node *input = inputs ? inputs->child : NULL; input;
+             input = input->next) {
+            if (!grid) {
+                grid = vfm_report_grid(report, section);
+                for (size_t k = 0; k < 3; k++)
+                    vfm_report_column(report, grid, vfm_slice_of(keys[k]),
+                                      k == 1 ? VFM_ALIGN_RIGHT : VFM_ALIGN_LEFT);
+            }
+            struct vfm_row *row = vfm_report_row(report, grid);
+            for (uint32_t k = 0; k < 3; k++)
+                vfm_report_set(row, k,
+                               finding_cell(report, finding_get(input, keys[k]),
+                                            k == 1 ? AS_COUNT : AS_TEXT,
+                                            (struct vfm_slice){NULL, 0}));
+        }
+    }
 }
 
 bool tell_provenance(const struct telling *telling, struct vfm_section *section)
 {
-    static const char *const headings[] = {"program", "version", "options",
-                                           "file",    "rows",    "sha256"};
-    struct vfm_report *report = telling->report;
-    const struct finding_list *runs = &telling->findings->runs;
-    if (!runs->count)
+    if (!telling->findings->runs.count)
         return false;
-    struct vfm_grid *grid = vfm_report_grid(report, section);
-    for (uint32_t i = 0; i < COLUMNS; i++)
-        vfm_report_column(report, grid, vfm_slice_of(headings[i]),
-                          i == ROWS ? VFM_ALIGN_RIGHT : VFM_ALIGN_LEFT);
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct vfm_node *inputs = finding_get(runs->items[i], "inputs");
-        const struct vfm_node *input = inputs ? inputs->child : NULL;
-        do {
-            row_add(report, grid, runs->items[i], input);
-            input = input ? input->next : NULL;
-        } while (input);
-    }
+    programs_tell(telling, section);
+    files_tell(telling, section);
     return true;
 }
