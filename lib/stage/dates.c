@@ -3,7 +3,7 @@
 
 #include "dates.h"
 
-#define MOST_PARTS 16
+#define MOST_PARTS 24
 #define FIRST_SERIAL 20000
 #define LAST_SERIAL 80000
 #define EPOCH_SERIAL 25569 /* the serial number of 1970-01-01 */
