@@ -80,36 +80,16 @@ static const struct vfm_program *find_program(const char *word, struct vfm_error
     return NULL;
 }
 
-static int print_suite(void)
-{
-    fputs("Usage: vfm PROGRAM [OPTION]... [FILE]... [then PROGRAM [OPTION]...]...\n"
-          "       vfm help [PROGRAM]\n"
-          "       vfm list frameworks|rates|deflators|schemas\n"
-          "value for money on the command line: programs joined by `then` work as if by pipes\n"
-          "\nPrograms:\n",
-          stdout);
-    for (const struct vfm_program *const *at = vfm_programs; *at; at++)
-        printf("  %-11s %s\n", (*at)->name, (*at)->summary);
-    fputs("\nExamples:\n"
-          "  What each pound brought, provider by provider, best first:\n"
-          "    vfm import --as outcomes returns.csv --as inputs costs.csv then discount \\\n"
-          "      then sroi --by provider then rank --by sroi\n"
-          "  What one program does:\n"
-          "    vfm help discount\n"
-          "\nMore: man 7 vfm\n",
-          stdout);
-    return (int)vfm_finish_output("vfm");
-}
-
 static int help(int count, char **words)
 {
     struct vfm_error error = {0};
-    if (count == 0)
-        return print_suite();
-    const struct vfm_program *program = find_program(words[0], &error);
-    if (!program)
+    const struct vfm_program *program = count > 0 ? find_program(words[0], &error) : NULL;
+    if (error.code != VFM_NONE)
         return fail(&error);
-    vfm_help_print(program, stdout);
+    if (program)
+        vfm_help_print(program, stdout);
+    else
+        vfm_help_suite(vfm_programs, stdout);
     return (int)vfm_finish_output("vfm");
 }
 

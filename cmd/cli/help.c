@@ -81,6 +81,26 @@ void vfm_help_print(const struct vfm_program *program, FILE *out)
         program->name);
 }
 
+void vfm_help_suite(const struct vfm_program *const *programs, FILE *out)
+{
+    fputs("Usage: vfm PROGRAM [OPTION]... [FILE]... [then PROGRAM [OPTION]...]...\n"
+          "       vfm help [PROGRAM]\n"
+          "       vfm list frameworks|rates|deflators|schemas\n"
+          "value for money on the command line: programs joined by `then` work as if by pipes\n"
+          "\nPrograms:\n",
+          out);
+    for (; *programs; programs++)
+        fprintf(out, "  %-11s %s\n", (*programs)->name, (*programs)->summary);
+    fputs("\nExamples:\n"
+          "  What each pound brought, provider by provider, best first:\n"
+          "    vfm import --as outcomes returns.csv --as inputs costs.csv then discount \\\n"
+          "      then sroi --by provider then rank --by sroi\n"
+          "  What one program does:\n"
+          "    vfm help discount\n"
+          "\nMore: man 7 vfm\n",
+          out);
+}
+
 enum vfm_status vfm_finish_output(const char *title)
 {
     struct vfm_error error = {0};

@@ -64,6 +64,9 @@ int vfm_option_fraction(const char *name, const char *value, double *fraction,
 /* Prints what --help says of a program: its options, examples, exit statuses. */
 void vfm_help_print(const struct vfm_program *program, FILE *out);
 
+/* Prints what `vfm help` says of the suite: `programs` ends at NULL. */
+void vfm_help_suite(const struct vfm_program *const *programs, FILE *out);
+
 /* Runs commands joined into a chain, and releases them; the exit status. They are parsed already,
  * and none asks for --help or --version. */
 enum vfm_status vfm_chain_run(struct vfm_command *commands, size_t count);
