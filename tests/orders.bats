@@ -82,6 +82,27 @@ shuffled() {
     vfm sroi "${options[@]}" -j 7 --block-size 900 other.jsonl | cmp - expected
 }
 
+@test "discounted and added up: pipes and chains, any order, cut, workers and blocks" {
+    local rate=(--rate greenbook --base 2024-25 --yearly) workers size
+    awk -v lines=1500 -v seed=5 -f "$VFM_ROOT/tests/undiscounted.awk" >lines.jsonl
+    vfm-discount "${rate[@]}" lines.jsonl | vfm-sroi -q --by provider --totals >expected
+    [ "$(wc -l <expected)" -eq 8 ]
+    for workers in 1 2 7; do
+        for size in 1 500 16M; do
+            shuffled "$workers$size" >other.jsonl
+            vfm-discount "${rate[@]}" -j "$workers" --block-size "$size" other.jsonl |
+                vfm-sroi -q --by provider --totals -j "$workers" | cmp - expected
+            vfm discount "${rate[@]}" other.jsonl then sroi -q --by provider --totals \
+                -j "$workers" --block-size "$size" | cmp - expected
+        done
+    done
+    rm -f part.*
+    split -n r/6 other.jsonl part.
+    for part in part.*; do
+        vfm discount "${rate[@]}" "$part" then sroi --partial --by provider
+    done | vfm-sroi -q --by provider --totals | cmp - expected
+}
+
 # partials COUNT: cuts the lines into so many shards and makes a partial of each: partial.1 …
 partials() {
     local number=0 part
