@@ -88,6 +88,8 @@ static struct vfm_slice lines(struct vfm_report *report, const struct finding_li
     struct finding_list *sets = finding_groups(report, results, &count);
     for (size_t i = 0; count && i < sets[0].count; i++) {
         const struct vfm_node *result = sets[0].items[i];
+        if (finding_get(result, "cumulative"))
+            return (struct vfm_slice){NULL, 0}; /* each counts those before it again */
         if ((i && finding_is_whole(result)) ||
             !vfm_slice_equal(finding_text(result, "scenario"),
                              finding_text(sets[0].items[0], "scenario")))

@@ -17,7 +17,7 @@ struct yardstick {
 };
 
 static const char *const returns_apart[] = {"by",   "basis",    "currency", "price_year",
-                                            "case", "scenario", NULL};
+                                            "case", "scenario", "period",   NULL};
 static const char *const bids_apart[] = {"lot", "framework", "currency", NULL};
 static const struct yardstick returns = {
     "inputs", "sroi", "lowest inputs", "highest ratio", AS_RATIO, returns_apart, true};

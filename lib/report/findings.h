@@ -123,6 +123,8 @@ bool tell_basis(const struct telling *telling, struct vfm_section *section);
 bool tell_results(const struct telling *telling, struct vfm_section *section);
 bool tell_scope(const struct telling *telling, struct vfm_section *section);
 bool tell_unit_costs(const struct telling *telling, struct vfm_section *section);
+bool tell_versus(const struct telling *telling, struct vfm_section *section);
+bool tell_annual(const struct telling *telling, struct vfm_section *section);
 bool tell_budgets(const struct telling *telling, struct vfm_section *section);
 bool tell_comparison(const struct telling *telling, struct vfm_section *section);
 bool tell_gains(const struct telling *telling, struct vfm_section *section);

@@ -37,6 +37,35 @@ static const struct listing_field budgets[] = {
     {{NULL, 0}, NULL, AS_TEXT},
 };
 
+static const struct listing_field per_unit[] = {
+    {VFM_LITERAL("per"), NULL, AS_TEXT},
+    {VFM_LITERAL("units"), NULL, AS_COUNT},
+    {VFM_LITERAL("unit"), NULL, AS_TEXT},
+    {VFM_LITERAL("unit_cost"), NULL, AS_MONEY},
+    {VFM_LITERAL("net_per_unit"), "net benefit of one", AS_MONEY},
+    {VFM_LITERAL("population"), NULL, AS_COUNT},
+    {VFM_LITERAL("take_up"), NULL, AS_PERCENT},
+    {VFM_LITERAL("scaled_npv"), "net present value at that scale", AS_MONEY},
+    {{NULL, 0}, NULL, AS_TEXT},
+};
+
+static const struct listing_field versus[] = {
+    {VFM_LITERAL("versus"), NULL, AS_TEXT},
+    {VFM_LITERAL("comparison"), NULL, AS_TEXT},
+    {VFM_LITERAL("extra_inputs"), NULL, AS_MONEY},
+    {VFM_LITERAL("extra_benefits"), NULL, AS_MONEY},
+    {VFM_LITERAL("marginal_return"), NULL, AS_RATIO},
+    {{NULL, 0}, NULL, AS_TEXT},
+};
+
+static const struct listing_field annual[] = {
+    {VFM_LITERAL("annual_years"), "years", AS_COUNT},
+    {VFM_LITERAL("annual_rate"), "rate", AS_PERCENT},
+    {VFM_LITERAL("annual_cost"), NULL, AS_MONEY},
+    {VFM_LITERAL("annual_benefit"), NULL, AS_MONEY},
+    {{NULL, 0}, NULL, AS_TEXT},
+};
+
 /* A table for each way of grouping, with those of `fields` that any result has. */
 static bool tables(const struct telling *telling, struct vfm_section *section,
                    const struct listing_field *fields)
@@ -71,6 +100,32 @@ bool tell_budgets(const struct telling *telling, struct vfm_section *section)
     for (size_t i = 0; i < results->count; i++)
         any = any || (finding_money(results->items[i], "fiscal", &amount) && amount != 0);
     return any && tables(telling, section, budgets);
+}
+
+/* Whether any result carries `key`. */
+static bool any_carries(const struct telling *telling, const char *key)
+{
+    const struct finding_list *results = &telling->findings->results;
+    for (size_t i = 0; i < results->count; i++) {
+        if (finding_get(results->items[i], key))
+            return true;
+    }
+    return false;
+}
+
+bool tell_versus(const struct telling *telling, struct vfm_section *section)
+{
+    if (!any_carries(telling, "versus") || !tables(telling, section, versus))
+        return false;
+    vfm_report_note(telling->report, section,
+                    "Marginal return: what each further pound beyond the comparator brings, or "
+                    "each pound saved gives up.");
+    return true;
+}
+
+bool tell_annual(const struct telling *telling, struct vfm_section *section)
+{
+    return any_carries(telling, "annual_cost") && tables(telling, section, annual);
 }
 
 /* The columns of unit costs, after those of the groups. */
@@ -121,7 +176,8 @@ bool tell_unit_costs(const struct telling *telling, struct vfm_section *section)
                                             costs[c].as, currency));
         }
     }
-    return grid != NULL;
+    bool per = any_carries(telling, "per") && tables(telling, section, per_unit);
+    return grid || per;
 }
 
 /* Results that have no ratio, and whatever the results themselves have to say. */

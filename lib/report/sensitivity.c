@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * Sensitivity: how far the ratio moves over the scenarios that results were grouped by.
+ * Sensitivity: how far the ratio moves over the scenarios that results were grouped by, and by how
+ * much a part of the benefits must change before the result breaks even.
  */
 #include "findings.h"
 
@@ -79,7 +80,7 @@ static void set_tell(struct vfm_report *report, struct vfm_grid *grid, const cha
     }
 }
 
-bool tell_sensitivity(const struct telling *telling, struct vfm_section *section)
+static bool scenarios_tell(const struct telling *telling, struct vfm_section *section)
 {
     static const char *const headings[] = {"first",        "first_ratio", "lowest",
                                            "lowest_ratio", "highest",     "highest_ratio"};
@@ -106,4 +107,53 @@ bool tell_sensitivity(const struct telling *telling, struct vfm_section *section
                     "The range is that of the scenarios that were tried, not a confidence "
                     "interval.");
     return true;
+}
+
+/* One row for each value of each field that `switching` looks at. */
+static bool switching_tell(const struct telling *telling, struct vfm_section *section)
+{
+    static const struct vfm_slice keys[] = {VFM_LITERAL("field"), VFM_LITERAL("of"),
+                                            VFM_LITERAL("switching_value")};
+    struct vfm_report *report = telling->report;
+    const struct finding_list *results = &telling->findings->results;
+    struct listing groups = {0};
+    struct vfm_grid *grid = NULL;
+    listing_add_groups(report, &groups, results);
+    for (size_t i = 0; i < results->count; i++) {
+        const struct vfm_node *switching = finding_get(results->items[i], "switching");
+        for (const struct vfm_node *field = switching ? switching->child : NULL; field;
+             field = field->next) {
+            for (const struct vfm_node *part = field->child; part; part = part->next) {
+                if (!grid) {
+                    grid = vfm_report_grid(report, section);
+                    for (size_t g = 0; g < groups.count; g++)
+                        vfm_report_column(report, grid, groups.fields[g].key, VFM_ALIGN_LEFT);
+                    for (size_t k = 0; k < 3; k++)
+                        vfm_report_column(report, grid, keys[k],
+                                          k == 2 ? VFM_ALIGN_RIGHT : VFM_ALIGN_LEFT);
+                }
+                struct vfm_row *row = vfm_report_row(report, grid);
+                uint32_t at = 0;
+                for (; at < groups.count; at++)
+                    vfm_report_set(row, at,
+                                   finding_group_cell(report, results->items[i],
+                                                      groups.fields[at].key, at == 0));
+                vfm_report_set(row, at, vfm_cell_text(field->key));
+                vfm_report_set(row, at + 1, vfm_cell_text(part->key));
+                vfm_report_set(row, at + 2,
+                               finding_cell(report, part, AS_PERCENT, (struct vfm_slice){NULL, 0}));
+            }
+        }
+    }
+    if (grid)
+        vfm_report_note(report, section,
+                        "Switching value: by how much that part of the benefits must change, all "
+                        "else as it is, before benefits equal inputs.");
+    return grid != NULL;
+}
+
+bool tell_sensitivity(const struct telling *telling, struct vfm_section *section)
+{
+    bool scenarios = scenarios_tell(telling, section);
+    return switching_tell(telling, section) || scenarios;
 }
