@@ -6,6 +6,8 @@
 
 #include <vfm/record.h>
 
+#include "text.h"
+
 int vfm_record_init(struct vfm_record *record, struct vfm_shapes *shapes, struct vfm_arena *arena,
                     struct vfm_error *error)
 {
@@ -181,6 +183,44 @@ static void print_spliced(const struct vfm_record *record, struct vfm_buffer *ou
     vfm_buffer_put(out, '\n');
 }
 
+/* How many bytes a value takes at most. */
+static size_t value_room(const struct vfm_value *value)
+{
+    return (value->kind == VFM_MONEY_VALUE ? VFM_MONEY_TEXT : value->length) + 8;
+}
+
+/* A record made here: its room is taken once, then its fields are copied one after another. */
+static void print_built(const struct vfm_record *record, struct vfm_buffer *out)
+{
+    const struct vfm_name *names = record->shape->names;
+    const struct vfm_value *values = record->values;
+    size_t room = 4;
+    for (uint32_t i = 0; i < record->shape->count; i++)
+        room += names[i].prefix.length + value_room(&values[i]);
+    char *at = vfm_buffer_reserve(out, room);
+    if (!at)
+        return;
+    *at++ = '{';
+    for (uint32_t i = 0; i < record->shape->count; i++) {
+        const struct vfm_value *value = &values[i];
+        at = text_copy(at, names[i].prefix.data + (i == 0), names[i].prefix.length - (i == 0));
+        if (value->kind == VFM_STRING) {
+            *at++ = '"';
+            at = text_copy(at, value->text, value->length);
+            *at++ = '"';
+        } else if (value->kind == VFM_NUMBER) {
+            at = text_copy(at, value->text, value->length);
+        } else {
+            out->length = (size_t)(at - out->data);
+            vfm_value_print(value, out);
+            at = out->data + out->length;
+        }
+    }
+    *at++ = '}';
+    *at++ = '\n';
+    out->length = (size_t)(at - out->data);
+}
+
 void vfm_record_print(const struct vfm_record *record, struct vfm_buffer *out)
 {
     if (record->line.data && !record->changed) {
@@ -192,10 +232,7 @@ void vfm_record_print(const struct vfm_record *record, struct vfm_buffer *out)
         print_spliced(record, out);
         return;
     }
-    vfm_buffer_put(out, '{');
-    for (uint32_t i = 0; i < record->shape->count; i++)
-        print_field(record, i, i == 0, out);
-    vfm_buffer_add(out, "}\n", 2);
+    print_built(record, out);
 }
 
 bool vfm_record_is(const struct vfm_record *record, const char *kind)

@@ -117,7 +117,8 @@ static inline bool is_digit(char c)
     return (unsigned char)(c - '0') < 10;
 }
 
-static inline int scan_number(struct cursor *cursor, struct vfm_value *value)
+/* A number that the sixteen bytes before its end do not decide: any length, any mistake. */
+static int scan_long_number(struct cursor *cursor, struct vfm_value *value)
 {
     const char *start = cursor->at, *at = start;
     at += *at == '-';
@@ -152,6 +153,28 @@ static inline int scan_number(struct cursor *cursor, struct vfm_value *value)
     *value =
         (struct vfm_value){.text = start, .length = (uint32_t)(at - start), .kind = VFM_NUMBER};
     cursor->at = at;
+    return 0;
+}
+
+/* Most numbers are digits, perhaps a point, and digits, within sixteen bytes: told by one look. */
+static inline int scan_number(struct cursor *cursor, struct vfm_value *value)
+{
+    const char *start = cursor->at, *whole = start + (*start == '-');
+    uint32_t digits = text_digits(whole);
+    unsigned length = (unsigned)__builtin_ctz(~digits);
+    if (__builtin_expect(length == 0 || (*whole == '0' && length > 1), 0))
+        return scan_long_number(cursor, value);
+    if (length < 16 && whole[length] == '.') {
+        unsigned places = (unsigned)__builtin_ctz(~(digits >> (length + 1)));
+        if (places == 0)
+            return scan_long_number(cursor, value);
+        length += places + 1;
+    }
+    if (__builtin_expect(length >= 15 || (whole[length] | 0x20) == 'e', 0))
+        return scan_long_number(cursor, value);
+    *value = (struct vfm_value){
+        .text = start, .length = (uint32_t)(whole + length - start), .kind = VFM_NUMBER};
+    cursor->at = whole + length;
     return 0;
 }
 

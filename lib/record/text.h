@@ -32,6 +32,15 @@ static inline const char *text_plain(const char *at)
     }
 }
 
+/* Which of the 16 bytes from `at` are digits: bit n for byte n. */
+static inline uint32_t text_digits(const char *at)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i above = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+    __m128i digits = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(9)), above);
+    return (uint32_t)_mm_movemask_epi8(digits);
+}
+
 #else
 
 static inline const char *text_plain(const char *at)
@@ -41,6 +50,36 @@ static inline const char *text_plain(const char *at)
     return at;
 }
 
+static inline uint32_t text_digits(const char *at)
+{
+    uint32_t digits = 0;
+    for (unsigned i = 0; i < 16; i++)
+        digits |= (uint32_t)((unsigned char)(at[i] - '0') < 10) << i;
+    return digits;
+}
+
 #endif
+
+/* Copies a short text without a call; returns where the copy ends. */
+static inline char *text_copy(char *to, const char *from, size_t length)
+{
+    if (length > 32) {
+        memcpy(to, from, length);
+    } else if (length >= 16) {
+        memcpy(to, from, 16);
+        memcpy(to + length - 16, from + length - 16, 16);
+    } else if (length >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + length - 8, from + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + length - 4, from + length - 4, 4);
+    } else if (length) {
+        to[0] = from[0];
+        to[length / 2] = from[length / 2];
+        to[length - 1] = from[length - 1];
+    }
+    return to + length;
+}
 
 #endif
