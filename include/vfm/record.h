@@ -151,7 +151,8 @@ void vfm_value_print(const struct vfm_value *value, struct vfm_buffer *out);
 
 /* ---- bindings: fields by name, looked up once a shape ---- */
 
-#define VFM_BINDING_WAYS 8
+/* Many: a stream whose fields are optional has a shape for each of their combinations. */
+#define VFM_BINDING_WAYS 256
 
 /* The places of a fixed list of names in the shapes met so far. One for each worker and stage. */
 struct vfm_binding {
@@ -160,7 +161,7 @@ struct vfm_binding {
     uint64_t last_id;
     const int16_t *last_places;
     uint64_t ids[VFM_BINDING_WAYS];
-    int16_t *places[VFM_BINDING_WAYS];
+    int16_t *places; /* VFM_BINDING_WAYS times `count` */
 };
 
 int vfm_binding_init(struct vfm_binding *binding, const struct vfm_slice *names, uint32_t count,

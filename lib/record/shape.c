@@ -212,14 +212,9 @@ int vfm_binding_init(struct vfm_binding *binding, const struct vfm_slice *names,
                      struct vfm_error *error)
 {
     *binding = (struct vfm_binding){.names = names, .count = count};
-    size_t size = (count ? count : 1) * sizeof(int16_t);
-    for (int i = 0; i < VFM_BINDING_WAYS; i++) {
-        binding->places[i] = malloc(size);
-        if (!binding->places[i]) {
-            vfm_binding_release(binding);
-            return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a table of fields");
-        }
-    }
+    binding->places = malloc((count ? count : 1) * VFM_BINDING_WAYS * sizeof *binding->places);
+    if (!binding->places)
+        return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a table of fields");
     return 0;
 }
 
@@ -227,15 +222,14 @@ void vfm_binding_release(struct vfm_binding *binding)
 {
     if (!binding)
         return;
-    for (int i = 0; i < VFM_BINDING_WAYS; i++)
-        free(binding->places[i]);
+    free(binding->places);
     *binding = (struct vfm_binding){0};
 }
 
 const int16_t *vfm_binding_look(struct vfm_binding *binding, const struct vfm_shape *shape)
 {
     unsigned way = (unsigned)(shape->id % VFM_BINDING_WAYS);
-    int16_t *places = binding->places[way];
+    int16_t *places = binding->places + (size_t)way * binding->count;
     if (binding->ids[way] != shape->id) {
         for (uint32_t slot = 0; slot < binding->count; slot++) {
             places[slot] = -1;
