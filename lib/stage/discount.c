@@ -172,6 +172,20 @@ static int put_working(struct discount_local *local, struct vfm_arena *arena,
     return 0;
 }
 
+/* An amount too large to hold, told with what made it. */
+static int past_all_money(const struct discount_record *at, const char *field,
+                          struct vfm_error *error)
+{
+    const struct vfm_value *quantity = discount_get(at, SLOT_QUANTITY);
+    vfm_fail(
+        error, VFM_OVERFLOWED,
+        "%s is past the limit of 10^24: check quantity and money, or give both in larger units",
+        field);
+    return vfm_fail_field(error, "quantity",
+                          quantity ? vfm_value_token(quantity, at->arena)
+                                   : (struct vfm_slice){NULL, 0});
+}
+
 /* ---- outcomes ---- */
 
 static int years_room(struct discount_local *local, uint32_t years, struct vfm_error *error)
@@ -221,7 +235,7 @@ static int work_out(struct discount_local *local, const struct discount_record *
     if (vfm_money_round(impact, &sums.impact, error) < 0 ||
         vfm_course_sum(course->shares, course->years, impact, &sums.value, NULL, error) < 0 ||
         vfm_course_sum(course->present, course->years, impact, &sums.pv, NULL, error) < 0)
-        return vfm_fail_field(error, "quantity", (struct vfm_slice){NULL, 0});
+        return past_all_money(at, "impact", error);
     discount_put(results, SLOT_IMPACT, vfm_make_money(sums.impact, at->arena));
     discount_put(results, SLOT_VALUE, vfm_make_money(sums.value, at->arena));
     discount_put(results, SLOT_PV, vfm_make_money(sums.pv, at->arena));
@@ -233,7 +247,7 @@ static int work_out(struct discount_local *local, const struct discount_record *
     }
     if (outcome->weighted) {
         if (vfm_money_times(sums.pv, outcome->weight, &sums.weighted, error) < 0)
-            return vfm_fail_field(error, "weight", (struct vfm_slice){NULL, 0});
+            return past_all_money(at, "weighted_pv", error);
         discount_put(results, SLOT_WEIGHTED_PV, vfm_make_money(sums.weighted, at->arena));
     }
     if (options->yearly && put_lists(local, at->arena, course, impact, results, error) < 0)
@@ -285,7 +299,7 @@ static int discount_input(struct discount_local *local, const struct discount_re
     if (!course)
         return vfm_fail_field(error, "year", (struct vfm_slice){NULL, 0});
     if (vfm_course_sum(course->present, 1, input.amount, &pv, NULL, error) < 0)
-        return vfm_fail_field(error, "amount", (struct vfm_slice){NULL, 0});
+        return past_all_money(at, "pv", error);
     results->set = 0;
     discount_put(results, SLOT_PV, vfm_make_money(pv, at->arena));
     discount_put(results, SLOT_BASIS, local->discount->basis);

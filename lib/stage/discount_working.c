@@ -136,26 +136,42 @@ static void put_name(struct vfm_buffer *out, const char **before, struct vfm_sli
     *before = ", ";
 }
 
-/* Which deduction is which, in the order in which they stand in the product. */
-static void put_names(struct vfm_buffer *out, const struct discount_record *at,
-                      const struct vfm_impact *line)
+/* Which factor is which, in the order in which they stand in the product; `named` is the object of
+ * the further ones. */
+static void put_names(struct vfm_buffer *out, const struct discount_record *at, const char *before,
+                      const struct vfm_impact *line, const struct vfm_value *named)
 {
-    const char *before = "; less ";
-    const struct vfm_value *object = discount_get(at, SLOT_DEDUCTIONS);
     const double shares[] = {line->deadweight, line->displacement, line->attribution, line->leakage,
                              line->substitution};
     for (unsigned i = 0; i < sizeof shares / sizeof *shares; i++)
         put_name(out, &before, discount_names[SLOT_DEADWEIGHT + i], shares[i]);
-    if (!line->further_count)
-        return;
-    struct vfm_slice left = vfm_members(object);
-    struct vfm_member member;
-    for (size_t i = 0; vfm_member_next(&left, &member); i++) {
-        char *name = vfm_arena_take(at->arena, member.key.length + 1);
-        if (name)
-            put_name(out, &before, (struct vfm_slice){name, vfm_unescape(member.key, name)},
-                     line->further[i]);
+    if (line->further_count) {
+        struct vfm_slice left = vfm_members(named);
+        struct vfm_member member;
+        for (size_t i = 0; vfm_member_next(&left, &member); i++) {
+            char *name = vfm_arena_take(at->arena, member.key.length + 1);
+            if (name)
+                put_name(out, &before, (struct vfm_slice){name, vfm_unescape(member.key, name)},
+                         line->further[i]);
+        }
     }
+    if (line->multiplier != 1) {
+        vfm_buffer_text(out, "; multiplier ");
+        put_number(out, line->multiplier);
+    }
+}
+
+static void put_all_names(struct vfm_buffer *out, const struct discount_record *at,
+                          const struct discount_outcome *outcome)
+{
+    put_names(out, at, "; less ", &outcome->line, discount_get(at, SLOT_DEDUCTIONS));
+    if (!outcome->has_reference)
+        return;
+    struct vfm_slice left = vfm_members(discount_get(at, SLOT_REFERENCE));
+    struct vfm_member member;
+    while (vfm_member_next(&left, &member) && !vfm_slice_is(member.key, "deductions"))
+        ;
+    put_names(out, at, "; the reference case less ", &outcome->reference, &member.value);
 }
 
 /* ---- years ---- */
@@ -301,7 +317,7 @@ int discount_work_outcome(struct discount_local *local, const struct discount_re
         vfm_buffer_text(out, " = ");
         put_money(out, at, sums->weighted, false);
     }
-    put_names(out, at, &outcome->line);
+    put_all_names(out, at, outcome);
     return vfm_buffer_check(out, error);
 }
 

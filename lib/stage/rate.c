@@ -61,11 +61,13 @@ static int load_percentage(const char *given, struct rate *rate, struct vfm_erro
                         "--rate \"%s\" is not a rate: write 3.5%% or 0.035, a name or a file "
                         "(vfm list rates)",
                         given);
-    if (share >= 1 && !percent)
+    if (share >= 1 && share <= 100 && !percent) {
+        char text[VFM_NUMBER_TEXT];
+        int length = (int)vfm_number_print(share / 100, text);
         return vfm_fail(error, VFM_BAD_USAGE,
-                        "--rate \"%s\" would be 100%% a year or more: write %s%%, or the same as a "
-                        "fraction",
-                        given, given);
+                        "--rate \"%s\" would be 100%% a year or more: write %s%% or %.*s", given,
+                        given, length, text);
+    }
     if (!(share >= 0 && share < 1))
         return vfm_fail(error, VFM_BAD_USAGE,
                         "--rate \"%s\" is not from 0%% to below 100%% a year: write 3.5%% or 0.035",
@@ -160,8 +162,9 @@ static int read_table(const char *given, const char *path, const struct vfm_rows
         if ((columns[i] = vfm_rows_need(rows, headings[i], error)) < 0)
             return -1;
     if (rows->row_count == 0) {
+        vfm_fail(error, VFM_BAD_CONFIG, "the schedule has no rows: give a band of years");
         error->file = path;
-        return vfm_fail(error, VFM_BAD_CONFIG, "the schedule has no rows: give a band of years");
+        return -1;
     }
     for (size_t row = 0; row < rows->row_count; row++)
         if (read_band(rows, row, columns, &rate->schedule, error) < 0)
@@ -183,6 +186,9 @@ int rate_load(const char *given, struct rate *rate, struct vfm_error *error)
 {
     struct vfm_rows rows;
     *rate = (struct rate){0};
+    if (!*given)
+        return vfm_fail(error, VFM_BAD_USAGE,
+                        "--rate is empty: write a name, 3.5%% or a file (vfm list rates)");
     if (is_numeric(given))
         return load_percentage(given, rate, error);
     const char *path = vfm_data_path("rates", given, error);
