@@ -13,13 +13,19 @@ const struct vfm_node *finding_get(const struct vfm_node *record, const char *ke
     return finding_get_slice(record, vfm_slice_of(key));
 }
 
-const struct vfm_node *finding_get_slice(const struct vfm_node *record, struct vfm_slice key)
+const struct vfm_node *finding_look(const struct vfm_node *record, struct vfm_slice key)
 {
     for (const struct vfm_node *node = record ? record->child : NULL; node; node = node->next) {
         if (vfm_slice_equal(node->key, key))
-            return node->kind == VFM_NULL ? NULL : node;
+            return node;
     }
     return NULL;
+}
+
+const struct vfm_node *finding_get_slice(const struct vfm_node *record, struct vfm_slice key)
+{
+    const struct vfm_node *node = finding_look(record, key);
+    return node && node->kind != VFM_NULL ? node : NULL;
 }
 
 static struct vfm_slice node_text(const struct vfm_node *node)
@@ -93,6 +99,8 @@ bool finding_is_whole(const struct vfm_node *record)
 struct vfm_cell finding_cell(struct vfm_report *report, const struct vfm_node *value,
                              enum figure as, struct vfm_slice currency)
 {
+    if (value && value->kind == VFM_NULL && as == AS_YEARS)
+        return (struct vfm_cell){.shown = VFM_LITERAL("never"), .exact = VFM_LITERAL("null")};
     if (!value || value->kind == VFM_NULL)
         return vfm_cell_absent();
     if (value->kind == VFM_TRUE || value->kind == VFM_FALSE)
@@ -107,6 +115,7 @@ struct vfm_cell finding_cell(struct vfm_report *report, const struct vfm_node *v
         return vfm_cell_money(report, value->text, currency);
     case AS_RATIO:
     case AS_NUMBER:
+    case AS_YEARS:
         return vfm_cell_number(report, value->text, 2);
     case AS_PERCENT:
         return vfm_cell_percent(report, value->text);

@@ -36,6 +36,9 @@ int finding_list_add(struct finding_list *list, const struct vfm_node *node,
 const struct vfm_node *finding_get(const struct vfm_node *record, const char *key);
 const struct vfm_node *finding_get_slice(const struct vfm_node *record, struct vfm_slice key);
 
+/* The same where null is something else than absent. */
+const struct vfm_node *finding_look(const struct vfm_node *record, struct vfm_slice key);
+
 /* The text of a string, the token of a number, the JSON of anything else; {NULL, 0} where absent.
  */
 struct vfm_slice finding_text(const struct vfm_node *record, const char *key);
@@ -54,7 +57,15 @@ struct vfm_slice finding_name(struct vfm_report *report, const struct vfm_node *
 bool finding_is_whole(const struct vfm_node *record);
 
 /* How a figure is shown. */
-enum figure { AS_TEXT, AS_MONEY, AS_RATIO, AS_NUMBER, AS_COUNT, AS_PERCENT };
+enum figure {
+    AS_TEXT,
+    AS_MONEY,
+    AS_RATIO,
+    AS_NUMBER,
+    AS_COUNT,
+    AS_PERCENT,
+    AS_YEARS, /* until something happens: null is never, which absent is not */
+};
 
 struct vfm_cell finding_cell(struct vfm_report *report, const struct vfm_node *value,
                              enum figure as, struct vfm_slice currency);

@@ -10,7 +10,7 @@
 static bool any_has(const struct finding_list *list, struct vfm_slice key)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (finding_get_slice(list->items[i], key))
+        if (finding_look(list->items[i], key))
             return true;
     }
     return false;
@@ -97,7 +97,7 @@ struct vfm_grid *listing_print(struct vfm_report *report, struct vfm_section *se
             struct vfm_cell cell =
                 field->as == AS_TEXT
                     ? finding_group_cell(report, list->items[i], field->key, c == 0)
-                    : finding_cell(report, finding_get_slice(list->items[i], field->key), field->as,
+                    : finding_cell(report, finding_look(list->items[i], field->key), field->as,
                                    currency);
             vfm_report_set(row, (uint32_t)c, cell);
         }

@@ -13,7 +13,7 @@ static const struct listing_field figures[] = {
     {VFM_LITERAL("npv"), "net present value", AS_MONEY},
     {VFM_LITERAL("sroi"), "ratio", AS_RATIO},
     {VFM_LITERAL("net_sroi"), "net ratio", AS_RATIO},
-    {VFM_LITERAL("payback_years"), "payback (years)", AS_NUMBER},
+    {VFM_LITERAL("payback_years"), "payback (years)", AS_YEARS},
     {VFM_LITERAL("weighted_benefits"), NULL, AS_MONEY},
     {VFM_LITERAL("weighted_npv"), "weighted net present value", AS_MONEY},
     {VFM_LITERAL("weighted_sroi"), "weighted ratio", AS_RATIO},

@@ -1,0 +1,85 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: the vfm authors
+#
+# The ready-made pipelines, on the invented return of testdata/demo.
+source "$VFM_ROOT/tests/helper.bash"
+
+setup() {
+    mkdir -p "$TMP/returns"
+    cp "$VFM_ROOT"/testdata/demo/*.csv "$TMP"
+    mv "$TMP/return.csv" "$TMP/returns/"
+    rm -f "$TMP/activity.csv"
+    cd "$TMP"
+}
+
+# month NAME dd/mm/yyyy-pattern: the rows of one month as a return of its own
+month() {
+    LC_ALL=C awk -v month="$2" 'NR <= 2 || index($0, month)' returns/return.csv >"$1"
+}
+
+@test "demo runs to its end, and both ways give the same bytes" {
+    "$VFM_ROOT/pipelines/demo" >shown
+    grep -qx 'the same, byte for byte' shown
+    grep -q '^6 rows were left out of every figure here' shown
+    grep -q '^They differ: Larkmoor Day Services costs' shown
+    [ "$(wc -L <shown)" -le 120 ]
+}
+
+@test "review tells what it ranked and what it refused, with status 1" {
+    run "$VFM_ROOT/pipelines/review" "$TMP" 2024-25
+    [ "$status" -eq 1 ]
+    [ "$(wc -l <rejects.jsonl)" -eq 6 ]
+    grep -qF '| return.csv | 40 | attribution | 25 |' review.md ||
+        grep -qF '| returns/return.csv | 40 | attribution | 25 |' review.md
+    [ "$(mlr --icsv --ojson cut -f provider review.csv | jq length)" -eq 5 ]
+}
+
+@test "review leaves the old review where the new one fails" {
+    echo old >review.md
+    printf 'Ref,Stakeholder\n"broken' >returns/second.csv
+    run "$VFM_ROOT/pipelines/review" "$TMP" 2024-25
+    [ "$status" -eq 3 ] || [ "$status" -eq 2 ]
+    [ "$(cat review.md)" = old ]
+}
+
+@test "months one by one give what the months at once give" {
+    month "$TMP/2024-04.csv" /04/2024
+    month "$TMP/2024-05.csv" /05/2024
+    rm returns/*
+    mv 2024-0?.csv returns/
+    run "$VFM_ROOT/pipelines/month" "$TMP" 2024-04 2024-25
+    [ "$status" -eq 0 ]
+    run "$VFM_ROOT/pipelines/month" "$TMP" 2024-05 2024-25
+    [ "$status" -eq 1 ] # the bare 25 stands in May
+    vfm-sroi -q --by provider --shares stakeholder partials/*.jsonl >merged
+    vfm-import -q --rejects refused --dates dmy --as outcomes returns/*.csv --as inputs costs.csv |
+        vfm-normalise -q --names names.csv --proxies proxies.csv --assumptions assumptions.csv \
+            --period financial-year --prices 2024-25 |
+        vfm-discount --rate greenbook --base 2024-25 |
+        vfm-sroi -q --by provider --shares stakeholder >once
+    cmp merged once
+    grep -q '^# 2024-25 to date' to-date.md
+}
+
+@test "a month sent again changes its own partial alone" {
+    month "$TMP/2024-04.csv" /04/2024
+    month "$TMP/2024-06.csv" /06/2024
+    rm returns/*
+    mv 2024-0?.csv returns/
+    "$VFM_ROOT/pipelines/month" "$TMP" 2024-04 2024-25
+    "$VFM_ROOT/pipelines/month" "$TMP" 2024-06 2024-25
+    cp -r partials before
+    sed -i '3d' returns/2024-06.csv
+    "$VFM_ROOT/pipelines/month" "$TMP" 2024-06 2024-25
+    cmp partials/2024-04.jsonl before/2024-04.jsonl
+    run ! cmp -s partials/2024-06.jsonl before/2024-06.jsonl
+}
+
+@test "scenarios reports a range for each provider" {
+    vfm-import -q --rejects refused --dates dmy --as outcomes returns/return.csv \
+        --as inputs costs.csv >raw.jsonl || [ $? -eq 1 ]
+    vfm-normalise -q --names names.csv --proxies proxies.csv --assumptions assumptions.csv \
+        --period financial-year --prices 2024-25 raw.jsonl | "$VFM_ROOT/pipelines/scenarios" >page
+    [ "$(grep -c 'as assumed .* nothing lasts past a year ' page)" -eq 4 ]
+}
