@@ -51,7 +51,6 @@ static void worker_close(void *state)
     vfm_buffer_release(&local->key);
     vfm_buffer_release(&local->text);
     vfm_buffer_release(&local->terms);
-    vfm_buffer_release(&local->period);
     for (int i = 0; i < VFM_CASES; i++)
         free(local->years[i]);
     free(local);

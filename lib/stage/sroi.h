@@ -240,6 +240,8 @@ struct sroi_stage {
     struct vfm_arena arena;      /* owns all of these */
 };
 
+#define SROI_MONTHS_KNOWN 64
+
 /* A worker's own. The buffers hold what was last seen, to tell at a glance that it is the same. */
 struct sroi_local {
     const struct sroi_stage *sroi;
@@ -249,8 +251,11 @@ struct sroi_local {
     struct vfm_buffer text; /* of a cell */
     struct vfm_buffer terms;
     uint32_t terms_id; /* SROI_NONE before the first */
-    struct vfm_buffer period;
-    int32_t month;               /* of `period` */
+    struct sroi_month {
+        char text[16];
+        uint8_t length; /* 0: none yet */
+        int32_t month;
+    } months[SROI_MONTHS_KNOWN]; /* periods read before */
     vfm_money *years[VFM_CASES]; /* scratch for the yearly amounts of one line */
     uint32_t years_capacity;
 };

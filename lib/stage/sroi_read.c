@@ -31,10 +31,11 @@ static struct vfm_slice text_of(const struct vfm_value *value)
     return (struct vfm_slice){value->text, value->length};
 }
 
-static bool is_word(const struct vfm_value *value, const char *word)
-{
-    return value->kind == VFM_STRING && vfm_slice_is(text_of(value), word);
-}
+/* Whether `value` is the text `word`, a literal: its length is known, so this is a compare or two.
+ */
+#define IS_WORD(value, word)                                               \
+    ((value)->kind == VFM_STRING && (value)->length == sizeof(word) - 1 && \
+     memcmp((value)->text, word, sizeof(word) - 1) == 0)
 
 /* ---- terms: what sums must have in common ---- */
 
@@ -107,17 +108,26 @@ static int read_month(struct sroi_local *local, const struct vfm_record *record,
     if (!value)
         return 0;
     struct vfm_slice text = vfm_value_token(value, record->arena);
-    if (!local->period.length || !vfm_slice_equal(text, vfm_buffer_view(&local->period))) {
-        struct vfm_period period;
-        if (vfm_period_parse(text, &period, error) < 0)
-            return vfm_fail_field(error, "period", text);
-        local->month = vfm_period_months(period);
-        local->period.length = 0;
-        vfm_buffer_slice(&local->period, text);
-        if (vfm_buffer_check(&local->period, error) < 0)
-            return -1;
+    struct sroi_month *known = &local->months[0];
+    if (text.length && text.length <= sizeof known->text) {
+        /* the last byte and the fourth tell the years and months of a stream apart */
+        unsigned char last = (unsigned char)text.data[text.length - 1];
+        unsigned char fourth = (unsigned char)text.data[text.length > 3 ? 3 : 0];
+        known = &local->months[(last + 5u * fourth) % SROI_MONTHS_KNOWN];
+        if (known->length == text.length && memcmp(known->text, text.data, text.length) == 0) {
+            *month = known->month;
+            return 0;
+        }
     }
-    *month = local->month;
+    struct vfm_period period;
+    if (vfm_period_parse(text, &period, error) < 0)
+        return vfm_fail_field(error, "period", text);
+    *month = vfm_period_months(period);
+    if (text.length <= sizeof known->text) {
+        memcpy(known->text, text.data, text.length);
+        known->length = (uint8_t)text.length;
+        known->month = *month;
+    }
     return 0;
 }
 
@@ -129,9 +139,9 @@ static int read_start(struct sroi_local *local, const struct vfm_record *record,
         return -1;
     line->start = line->month;
     const struct vfm_value *starts = vfm_record_get(record, places, SLOT_STARTS);
-    if (!starts || is_word(starts, "period"))
+    if (!starts || IS_WORD(starts, "period"))
         return 0;
-    if (!is_word(starts, "after")) {
+    if (!IS_WORD(starts, "after")) {
         struct vfm_slice token = vfm_value_token(starts, record->arena);
         vfm_fail(error, VFM_OUT_OF_RANGE, "starts \"%.*s\" is not known: write period or after",
                  VFM_PRINT(vfm_slice_head(token, 60)));
@@ -275,9 +285,9 @@ static int read_fiscal(const struct vfm_record *record, const int16_t *places, s
     line->whole = !share;
     if (share && vfm_value_fraction(share, "cashable", &line->cashable, error) < 0)
         return -1;
-    if (!type || is_word(type, "social") || is_word(type, "economic"))
+    if (!type || IS_WORD(type, "social") || IS_WORD(type, "economic"))
         return 0;
-    if (!is_word(type, "fiscal")) {
+    if (!IS_WORD(type, "fiscal")) {
         struct vfm_slice token = vfm_value_token(type, record->arena);
         vfm_fail(error, VFM_OUT_OF_RANGE,
                  "value_type \"%.*s\" is not known: write fiscal, economic or social",
@@ -587,13 +597,13 @@ int sroi_push(void *state, struct vfm_link *link, struct vfm_record *record)
     if (!kind || kind->kind != VFM_STRING)
         return vfm_link_pass(link, record);
     link->error = (struct vfm_error){0};
-    if (is_word(kind, "outcome"))
+    if (IS_WORD(kind, "outcome"))
         return push_outcome(local, link, record, places);
-    if (is_word(kind, "input"))
+    if (IS_WORD(kind, "input"))
         return push_input(local, link, record, places);
-    if (is_word(kind, "output"))
+    if (IS_WORD(kind, "output"))
         return push_output(local, link, record, places);
-    if (is_word(kind, "sroi_partial"))
+    if (IS_WORD(kind, "sroi_partial"))
         return sroi_push_partial(local, link, record, places);
     return vfm_link_pass(link, record);
 }
