@@ -11,7 +11,7 @@
 
 /* A direct-mapped table: a new course takes the place of the one that its parameters fall on. Long
  * ones share one slot, so that the table stays small whatever the data. */
-#define SLOTS 256
+#define SLOTS 1024
 #define LONG_YEARS 200
 
 struct slot {
@@ -133,7 +133,7 @@ static inline size_t slot_of(const struct vfm_lapse *lapse)
     hash ^= (uint64_t)(uint32_t)lapse->first << 2 | (uint64_t)lapse->from_first << 1 |
             (uint64_t)lapse->whole_years;
     hash *= UINT64_C(0x94D049BB133111EB);
-    return hash >> 56;
+    return hash >> 54; /* the top bits are the best mixed: ten of them */
 }
 
 static inline bool same(const struct vfm_lapse *a, const struct vfm_lapse *b)
