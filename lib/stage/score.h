@@ -11,6 +11,8 @@
 #include <vfm/stage/score.h>
 #include <vfm/table.h>
 
+#include "label.h"
+
 struct score_stage {
     struct vfm_stage stage;
     struct vfm_score_options options;
@@ -80,9 +82,6 @@ int score_weights(const struct score_stage *score, const struct vfm_yardstick *y
                   struct vfm_arena *arena, struct vfm_slice *json, struct vfm_error *error);
 /* The score of a verdict as one number. */
 double score_number(const struct score_stage *score, const struct vfm_verdict *verdict);
-/* What a record is called in messages: of the label field, or its number from 1. */
-struct vfm_slice score_label(const struct score_stage *score, const struct vfm_record *record,
-                             uint64_t number, struct vfm_arena *arena);
 
 /* ---- score_lots.c ---- */
 

@@ -195,7 +195,8 @@ static int blame_record(struct score_local *local, const struct vfm_record *reco
 {
     char words[sizeof error->message];
     score_blame(local->score, error);
-    struct vfm_slice label = score_label(local->score, record, number, record->arena);
+    struct vfm_slice label =
+        stage_label(local->score->options.label, record, number, record->arena);
     memcpy(words, error->message, sizeof words);
     return vfm_fail(error, error->code, "%.*s: %.400s",
                     (int)(label.length > 80 ? 80 : label.length), label.data, words);
@@ -217,7 +218,8 @@ static int judge(struct score_local *local, struct vfm_link *link, const struct 
         score_weights(local->score, &lot->yardstick, &local->arena, &lot->weights, error) < 0)
         return -1;
     if (local->score->whole && row->passed) {
-        struct vfm_slice label = score_label(local->score, record, number, &local->arena);
+        struct vfm_slice label =
+            stage_label(local->score->options.label, record, number, &local->arena);
         if (score_bid_add(local, lot, record, label, error) < 0)
             return blame_record(local, record, number, error);
     }

@@ -236,32 +236,3 @@ int score_weights(const struct score_stage *score, const struct vfm_yardstick *y
     vfm_buffer_release(&text);
     return result;
 }
-
-struct vfm_slice score_label(const struct score_stage *score, const struct vfm_record *record,
-                             uint64_t number, struct vfm_arena *arena)
-{
-    static const char *const usual[] = {"supplier",    "provider", "name",    "id",
-                                        "alternative", "title",    "contract"};
-    struct vfm_error ignored = {0};
-    struct vfm_slice text = {NULL, 0};
-    int place = -1;
-    if (score->options.label)
-        place = vfm_record_find(record, vfm_slice_of(score->options.label));
-    for (size_t i = 0; !score->options.label && place < 0 && i < sizeof usual / sizeof *usual;
-         i++) {
-        place = vfm_record_find(record, vfm_slice_of(usual[i]));
-        if (place >= 0 && record->values[place].kind == VFM_NULL)
-            place = -1;
-    }
-    if (place >= 0 && record->values[place].kind == VFM_STRING)
-        vfm_value_string(&record->values[place], "label", arena, &text, &ignored);
-    else if (place >= 0 && record->values[place].kind != VFM_NULL)
-        text = vfm_value_token(&record->values[place], arena);
-    if (!text.data || !text.length) {
-        char words[40];
-        int length = snprintf(words, sizeof words, "record %llu", (unsigned long long)number);
-        text = (struct vfm_slice){words, (size_t)length};
-        return vfm_arena_copy(arena, text);
-    }
-    return vfm_arena_copy(arena, text);
-}

@@ -32,7 +32,9 @@ struct vfm_rank_options {
     const char *cost, *value; /* … by these fields; with has_budget */
     const char *must;         /* field that is true where a record must be chosen; or NULL */
     const char *either;       /* of records with one value of this field at most one; or NULL */
-    uint64_t draws, seed;     /* random weightings; 0 draws: none */
+    const char *label;    /* the field by which records are called; NULL: the first that is there of
+                             supplier, provider, name, id, alternative, title, contract */
+    uint64_t draws, seed; /* random weightings; 0 draws: none */
 };
 
 /* NULL with VFM_BAD_USAGE (what does not go together, a direction that is none), VFM_NO_MEMORY. */
