@@ -10,7 +10,7 @@ setup() {
     cp "$VFM_ROOT"/testdata/demo/*.csv "$TMP"
     mv "$TMP/return.csv" "$TMP/returns/"
     rm -f "$TMP/activity.csv"
-    cd "$TMP"
+    cd "$TMP" || return
 }
 
 # month NAME dd/mm/yyyy-pattern: the rows of one month as a return of its own
