@@ -277,11 +277,21 @@ static int read_all(struct running *running)
     return result;
 }
 
+/* What the parallel part gives at its end may be all of the input (sorted, say): it leaves as it
+ * comes. */
+static int flush_end(struct vfm_batch *batch, void *context)
+{
+    struct running *running = context;
+    int result = unpack(running, batch, running->serial ? write_serial : write_out);
+    vfm_batch_clear(batch);
+    return result;
+}
+
 /* Merges what the workers gathered and lets each part give its results. */
 static int end_all(struct running *running)
 {
     struct vfm_error error = {0};
-    struct vfm_batch batch = {.input = running->input};
+    struct vfm_batch batch = {.input = running->input, .flush = flush_end, .context = running};
     int result = 0;
     for (unsigned i = 1; i < running->worker_count && result == 0; i++)
         result = vfm_worker_merge(running->workers[0], running->workers[i], &error);
@@ -289,7 +299,7 @@ static int end_all(struct running *running)
         return fail_at(running, (unsigned)running->chain.spread - 1, &error);
     if (running->worker_count) {
         int ended = vfm_worker_end(running->workers[0], &batch);
-        result = unpack(running, &batch, running->serial ? write_serial : write_out);
+        result = flush_end(&batch, running);
         vfm_batch_release(&batch);
         if (ended < 0 || result < 0)
             return -1;
