@@ -33,6 +33,21 @@ static inline void *vfm_arena_take(struct vfm_arena *arena, size_t size)
 /* A copy of `slice` (with a zero byte after it), or {NULL, 0} when memory runs out. */
 struct vfm_slice vfm_arena_copy(struct vfm_arena *arena, struct vfm_slice slice);
 
+/* How much has been given out. */
+struct vfm_arena_mark {
+    struct vfm_arena_chunk *chunk;
+    char *next;
+};
+
+static inline struct vfm_arena_mark vfm_arena_mark(const struct vfm_arena *arena)
+{
+    return (struct vfm_arena_mark){arena->chunks, arena->next};
+}
+
+/* Takes back what was given out since `mark`, so that a record that becomes many needs memory for
+ * one. The newest chunk is kept, even where it is newer than the mark. */
+void vfm_arena_rewind(struct vfm_arena *arena, struct vfm_arena_mark mark);
+
 /* Takes everything back; keeps the largest chunk for the next use. */
 void vfm_arena_clear(struct vfm_arena *arena);
 

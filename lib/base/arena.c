@@ -43,13 +43,26 @@ struct vfm_slice vfm_arena_copy(struct vfm_arena *arena, struct vfm_slice slice)
     return (struct vfm_slice){copy, slice.length};
 }
 
-static void free_chunks(struct vfm_arena_chunk *chunk)
+/* Those newer than `last`. */
+static void free_chunks(struct vfm_arena_chunk *chunk, const struct vfm_arena_chunk *last)
 {
-    while (chunk) {
+    while (chunk != last) {
         struct vfm_arena_chunk *older = chunk->older;
         free(chunk);
         chunk = older;
     }
+}
+
+void vfm_arena_rewind(struct vfm_arena *arena, struct vfm_arena_mark mark)
+{
+    struct vfm_arena_chunk *newest = arena->chunks;
+    if (newest == mark.chunk) {
+        arena->next = mark.next;
+        return;
+    }
+    free_chunks(newest->older, mark.chunk);
+    newest->older = mark.chunk;
+    arena->next = newest->bytes;
 }
 
 void vfm_arena_clear(struct vfm_arena *arena)
@@ -57,7 +70,7 @@ void vfm_arena_clear(struct vfm_arena *arena)
     struct vfm_arena_chunk *largest = arena->chunks; /* each is larger than those before */
     if (!largest)
         return;
-    free_chunks(largest->older);
+    free_chunks(largest->older, NULL);
     largest->older = NULL;
     arena->next = largest->bytes;
     arena->end = largest->bytes + largest->size;
@@ -67,6 +80,6 @@ void vfm_arena_release(struct vfm_arena *arena)
 {
     if (!arena)
         return;
-    free_chunks(arena->chunks);
+    free_chunks(arena->chunks, NULL);
     *arena = (struct vfm_arena){0};
 }

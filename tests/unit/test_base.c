@@ -11,6 +11,32 @@
 #include <vfm/buffer.h>
 #include <vfm/error.h>
 
+static void test_arena_rewind(void)
+{
+    struct vfm_arena arena = {0};
+    struct vfm_slice kept = vfm_arena_copy(&arena, vfm_slice_of("kept"));
+    struct vfm_arena_mark mark = vfm_arena_mark(&arena);
+    char *first = vfm_arena_take(&arena, 100);
+    vfm_arena_rewind(&arena, mark);
+    tap_ok(vfm_arena_take(&arena, 100) == first, "a rewound arena gives the same memory again");
+    vfm_arena_rewind(&arena, mark);
+    char *large = NULL, *again = NULL;
+    bool same = true;
+    for (int i = 0; i < 1000; i++) {
+        for (int j = 0; j < 10; j++) {
+            char *taken = vfm_arena_take(&arena, 100000);
+            memset(taken, 'x', 100000);
+            again = j == 9 ? taken : again;
+        }
+        same = same && (i < 2 || again == large);
+        large = again;
+        vfm_arena_rewind(&arena, mark);
+    }
+    tap_ok(same, "what was rewound serves again, however much it was");
+    tap_slice(kept, "kept", "what stood before the mark stays");
+    vfm_arena_release(&arena);
+}
+
 static void test_arena(void)
 {
     struct vfm_arena arena = {0};
@@ -176,6 +202,7 @@ static void test_clean(void)
 int main(void)
 {
     test_arena();
+    test_arena_rewind();
     test_buffer();
     test_json();
     test_error();
