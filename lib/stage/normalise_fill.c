@@ -29,6 +29,7 @@ struct gift {
     struct vfm_slice name;
     bool outcome_only; /* a field of outcomes, which no other record is given */
     bool companion;    /* comes only with another value of its row */
+    bool source;       /* … and those of several rows are all kept */
     struct cell_kind kind;
 };
 
@@ -95,6 +96,7 @@ static bool named_in_by(const struct fill *fill, int by, struct vfm_slice name)
 static void describe_gift(struct fill *fill, struct gift *gift, const char *source_field)
 {
     gift->companion = is_companion(gift->name, source_field);
+    gift->source = vfm_slice_is(gift->name, source_field);
     gift->kind = (struct cell_kind){.type = VFM_FIELD_ANY, .name = gift->name.data};
     for (size_t i = 0; i < 4; i++) {
         int place = vfm_schema_find(fill->schemas[i], gift->name);
@@ -426,13 +428,39 @@ static bool takes(const struct vfm_record *record, const int16_t *places, uint32
     return !vfm_record_get(record, places, slot) && (kind == KIND_OUTCOME || !gift->outcome_only);
 }
 
-/* Whether a row gave the record any value of its own, so that its companions come too. */
-static bool gave(const bool *given, const uint32_t *rows, const struct fill *fill, uint32_t row)
+/* What a row gives besides: for a source the sources of all rows that gave something, each once;
+ * for the others the first. VFM_NULL where none says. */
+static struct vfm_value companion(const struct fill *fill, const bool *given, const uint32_t *rows,
+                                  uint32_t gift, struct vfm_arena *arena)
 {
-    for (uint32_t i = 0; i < fill->gift_count; i++)
-        if (given[i] && rows[i] == row)
-            return true;
-    return false;
+    struct vfm_value found = vfm_make_null();
+    bool source = fill->gifts[gift].source;
+    for (uint32_t i = 0; i < fill->gift_count; i++) {
+        if (!given[i] || fill->gifts[i].companion)
+            continue;
+        struct vfm_value value = fill->values[rows[i] * fill->gift_count + gift];
+        bool known = false;
+        for (uint32_t j = 0; j < i && !known; j++)
+            known = given[j] && !fill->gifts[j].companion &&
+                    same_value(&value, &fill->values[rows[j] * fill->gift_count + gift]);
+        if (value.kind == VFM_NULL || known)
+            continue;
+        if (found.kind == VFM_NULL) {
+            found = value;
+        } else if (source && found.kind == VFM_STRING && value.kind == VFM_STRING) {
+            char *both = vfm_arena_take(arena, (size_t)found.length + value.length + 2);
+            if (!both)
+                return found;
+            memcpy(both, found.text, found.length);
+            memcpy(both + found.length, "; ", 2);
+            memcpy(both + found.length + 2, value.text, value.length);
+            found = (struct vfm_value){.text = both,
+                                       .length = found.length + 2 + value.length,
+                                       .kind = VFM_STRING,
+                                       .escaped = found.escaped | value.escaped};
+        }
+    }
+    return found;
 }
 
 static void note_missing(const struct fill *fill, struct vfm_link *link,
@@ -457,15 +485,18 @@ int fill_apply(struct fill_memory *memory, struct vfm_link *link, struct vfm_rec
     for (uint32_t i = 0; i < fill->gift_count; i++)
         given[i] = rows[i] != NO_ROW && !fill->gifts[i].companion &&
                    takes(record, places, fill->key_count + i, &fill->gifts[i], kind);
-    for (uint32_t i = 0; i < fill->gift_count; i++)
-        if (fill->gifts[i].companion && rows[i] != NO_ROW &&
-            takes(record, places, fill->key_count + i, &fill->gifts[i], kind))
-            given[i] = gave(given, rows, fill, rows[i]);
-    for (uint32_t i = 0; i < fill->gift_count; i++)
-        if (given[i] &&
-            vfm_record_set(record, fill->gifts[i].name,
-                           fill->values[rows[i] * fill->gift_count + i], &link->error) < 0)
+    for (uint32_t i = 0; i < fill->gift_count; i++) {
+        const struct gift *gift = &fill->gifts[i];
+        struct vfm_value value = vfm_make_null();
+        if (given[i])
+            value = fill->values[rows[i] * fill->gift_count + i];
+        else if (gift->companion && takes(record, places, fill->key_count + i, gift, kind))
+            value = companion(fill, given, rows, i, record->arena);
+        if (value.kind != VFM_NULL && vfm_record_set(record, gift->name, value, &link->error) < 0)
             return -1;
+        if (value.kind != VFM_NULL)
+            places = vfm_binding_places(&memory->binding, record->shape);
+    }
     if (fill->wanted && kind == KIND_OUTCOME && !field_value(record, fill->wanted))
         note_missing(fill, link, record);
     return 0;

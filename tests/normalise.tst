@@ -1,0 +1,61 @@
+# vfm-normalise: STATUS GOLDEN COMMAND
+
+# HM Treasury, How to use the GDP deflator series (2003 edition): GBP 7.4m of 1998-99 is 8.36m in the
+# prices of 2003-04; 85.32m of 2002-03 is 66.34m in those of 1992-93.
+0 - echo '{"record":"input","input":"x","amount":7.4,"period":"1998-99"}' | vfm-normalise --prices 2003-04 --deflator deflators/hmt-2003.csv | jq -e '(.amount * 100 | round) == 836 and .price_year == "2003-04" and .deflator == "hmt-2003"'
+0 - echo '{"record":"input","input":"x","amount":85.32,"period":"2002-03"}' | vfm-normalise --prices 1992-93 --deflator deflators/hmt-2003.csv | jq -e '(.amount * 1e6 | round) == 66341419'
+# 100 / 96.1117 x 100, by the series of March 2026; a month lies in its financial year; the year
+# itself keeps its bytes
+0 - echo '{"record":"input","input":"x","amount":100,"period":"2023-11"}' | vfm-normalise --prices 2024-25 | jq -e '.amount == 104.045605 and .deflator == "hmt-2026-03" and has("price_forecast") == false'
+0 - echo '{"record":"input","input":"x","amount":1.10,"period":"2024-25"}' | vfm-normalise --prices 2024-25 | grep -F '"amount":1.10,'
+# forecast years are marked: 113.6416 for 2030-31
+0 - echo '{"record":"input","input":"x","amount":100,"period":"2030-31"}' | vfm-normalise --prices 2024-25 | jq -e '.amount == 87.995945 and .price_forecast'
+3 outside-series echo '{"record":"input","input":"x","amount":1,"period":"1954-55"}' | vfm-normalise --prices 2024-25
+3 mixed-years echo '{"record":"outcome","stakeholder":"u","outcome":"o","quantity":1,"proxy":1,"price_year":"2019"}' | vfm-normalise --prices 2024-25
+3 no-price-year echo '{"record":"outcome","stakeholder":"u","outcome":"o","quantity":1,"proxy":1,"period":"2023-24"}' | vfm-normalise --prices 2024-25
+2 base-outside vfm-normalise --prices 2050-51 /dev/null
+2 no-series vfm-normalise --prices 2024-25 --deflator hmt-2026-30 /dev/null
+2 gap vfm-normalise --prices 2020 --deflator normalise/gap.csv /dev/null
+
+# the whole, by hand: 1000 x 100/80.8738 and 2000 x 100/91.2996; the carers' row is the more specific;
+# a value that the record has stays (deadweight 0.3, proxy 500); a source comes only with its value
+0 whole vfm-normalise --names normalise/names.csv --proxies normalise/proxies.csv --assumptions normalise/assumptions.csv --prices 2024-25 normalise/lines.jsonl
+# the registered number goes before the name
+0 numbers vfm-normalise --names normalise/numbers.csv normalise/lines.jsonl
+2 ambiguous vfm-normalise --proxies normalise/ambiguous.csv normalise/lines.jsonl
+2 twins vfm-normalise --proxies normalise/twins.csv normalise/lines.jsonl
+2 table-fraction vfm-normalise --assumptions normalise/fraction.csv normalise/lines.jsonl
+2 keyless vfm-normalise --proxies normalise/keyless.csv normalise/lines.jsonl
+2 two-meanings vfm-normalise --names normalise/two-meanings.csv normalise/lines.jsonl
+# results of one pipeline fill the records of another, by the fields they were grouped by
+0 - vfm-normalise --assumptions <(echo '{"record":"sroi","by":["supplier"],"supplier":"Ash","sroi":2.500000,"npv":12}') <(echo '{"record":"bid","lot":"1","supplier":"Ash","price":5}') | grep -xF '{"record":"bid","lot":"1","supplier":"Ash","price":5,"sroi":2.500000,"npv":12}'
+
+# 100 x 0.88 (the quarter before the year), 100 x 0.87, 1,000,000 x 0.00019 and its range too
+0 currency vfm-normalise --currency GBP --rates normalise/rates.csv <(head -n 3 normalise/money.jsonl)
+3 no-rate echo '{"record":"input","input":"x","amount":1,"currency":"USD","period":"2023-05"}' | vfm-normalise --currency GBP --rates normalise/rates.csv
+3 no-period vfm-normalise --currency EUR --rates normalise/rates.csv <(tail -n 1 normalise/money.jsonl)
+2 rates-alone vfm-normalise --rates normalise/rates.csv /dev/null
+
+# Mott MacDonald (2002): an upper bound of 51% on 100 is 151; 92% of it managed leaves 4.08%
+0 optimism vfm-normalise --optimism normalise/optimism.csv normalise/graded.jsonl
+0 - echo '{"record":"input","input":"x","amount":100,"confidence":"non-standard-managed"}' | vfm-normalise --optimism normalise/optimism.csv | jq -e '.amount == 104.08'
+3 twice vfm-normalise --optimism normalise/optimism.csv normalise/graded.jsonl | vfm-normalise --optimism normalise/optimism.csv
+3 no-grade echo '{"record":"input","input":"x","amount":1,"confidence":"hearsay"}' | vfm-normalise --optimism normalise/optimism.csv
+
+# a month into its quarter and its financial year; 100 over twelve months is 4 x 8.333334 and
+# 8 x 8.333333, which is 100 again
+0 - echo '{"record":"output","output":"o","quantity":1,"period":"2024-03-17"}' | vfm-normalise --period financial-year | jq -e '.period == "2023-24"'
+0 - echo '{"record":"output","output":"o","quantity":1,"period":"2024-03"}' | vfm-normalise --period quarter | jq -e '.period == "2024-Q1"'
+0 - echo '{"record":"input","input":"x","amount":100,"period":"2023-24"}' | vfm-normalise --period month --spread | jq -es 'length == 12 and ([.[].amount * 1e6 | round] | add) == 1e8 and ([.[].amount] | .[3] == 8.333334 and .[4] == 8.333333) and .[0].period == "2023-04" and .[11].period == "2024-03"'
+0 - vfm-normalise --period month --spread --stats $TMP/stats <(echo '{"record":"input","input":"x","amount":1,"period":"2023-24"}') >$TMP/out; jq -e '.read == 1 and .written == 1 and .results == 11' $TMP/stats
+3 too-long echo '{"record":"input","input":"x","amount":1,"period":"2023-24"}' | vfm-normalise --period month
+3 other-year echo '{"record":"input","input":"x","amount":1,"period":"2023-24"}' | vfm-normalise --period calendar-year
+2 spread-alone vfm-normalise --spread /dev/null
+
+# the later of two returns, by when it was sent; of equals the later line; each kind for itself
+0 latest vfm-normalise --latest provider,period --order sent normalise/returns.jsonl
+3 latest-missing vfm-normalise --latest provider,period --order submitted normalise/returns.jsonl
+2 latest-alone vfm-normalise --latest provider normalise/returns.jsonl
+
+# the same bytes for any number of workers and any block size
+0 - for j in 1 2 7; do for b in 1 100 1M; do vfm-normalise -q -j $j --block-size $b --names normalise/names.csv --proxies normalise/proxies.csv --prices 2024-25 normalise/lines.jsonl | cmp - <(vfm-normalise -q --names normalise/names.csv --proxies normalise/proxies.csv --prices 2024-25 normalise/lines.jsonl) || exit 1; done; done
