@@ -12,7 +12,7 @@
 struct options {
     struct vfm_list by, shares, switching;
     int over, which;
-    bool totals, cumulative, partial;
+    bool totals, cumulative, partial, explain;
     const char *versus, *per, *covers;
     double population, take_up, annual_rate;
     uint64_t annual_years;
@@ -78,6 +78,10 @@ static const struct vfm_option options[] = {
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, cumulative),
      .help = "a result for each period, of all up to it"},
+    {.name = "explain",
+     .kind = VFM_OPTION_FLAG,
+     .offset = offsetof(struct options, explain),
+     .help = "add working: how the figures came about, in words and figures"},
     {.name = "partial",
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, partial),
@@ -138,6 +142,7 @@ static struct vfm_stage *sroi_open(const void *given, char *const *operands, siz
         .switching = fields_of(&chosen->switching),
         .totals = chosen->totals,
         .cumulative = chosen->cumulative,
+        .explain = chosen->explain,
         .partial = chosen->partial,
         .covers = chosen->covers,
         .over = (enum vfm_sroi_over)chosen->over,

@@ -121,3 +121,14 @@
 # units, switching values and outputs survive the way through a partial
 0 - cmp <(vfm-sroi -q --by option --per 'outcome=people in work' --switching outcome sroi/options.jsonl) <(vfm-sroi --partial --by option --per 'outcome=people in work' --switching outcome sroi/options.jsonl | vfm-sroi -q --by option --per 'outcome=people in work' --switching outcome)
 0 - cmp <(vfm-sroi --by provider --totals --shares stakeholder --switching stakeholder sroi/two.jsonl) <(vfm-sroi --partial --by provider --shares stakeholder --switching stakeholder sroi/two.jsonl | vfm-sroi --by provider --totals --shares stakeholder --switching stakeholder)
+
+# 130 + 50 over 64 + 20 at the reduced rates, beside 150 over 80
+0 - vfm-sroi -q sroi/long.jsonl | jq -e '.benefits == 150 and .sroi == 1.875 and .reduced_benefits == 180 and .reduced_inputs == 84 and .reduced_npv == 96 and .reduced_sroi == 2.142857'
+0 - cmp <(vfm-sroi -q sroi/long.jsonl) <(vfm-sroi --partial sroi/long.jsonl | vfm-sroi -q)
+
+# workings: what they say was keyed into bc
+0 explain vfm-sroi --explain --by option --versus 'option=do minimum' --per 'outcome=people in work' --population 1000 --take-up 30% --annual-years 10 --annual-rate 6% sroi/options.jsonl
+0 explain-years vfm-sroi --explain sroi/yearly.jsonl
+0 explain-public vfm-sroi --explain --case public sroi/cases.jsonl
+0 explain-fiscal vfm-sroi --explain --case fiscal sroi/cases.jsonl
+0 explain-weights vfm-sroi --explain sroi/weights.jsonl

@@ -7,66 +7,26 @@
  * a product of rounded pence), so that keying it in gives the same pence.
  */
 #include "discount.h"
+#include "figures.h"
 
 #include <math.h>
 
 #include <vfm/member.h>
-#include <vfm/number.h>
 
-#define TIMES " \xc3\x97 "    /* × */
-#define OVER " \xc3\xb7 "     /* ÷ */
-#define MINUS "\xe2\x88\x92"  /* − */
-#define LESS " \xe2\x88\x92 " /* − */
-#define POUND "\xc2\xa3"
+#define TIMES FIGURES_TIMES
+#define OVER FIGURES_OVER
+#define MINUS FIGURES_MINUS
+#define LESS FIGURES_LESS
 
 /* ---- figures ---- */
 
-static void put_number(struct vfm_buffer *out, double number)
-{
-    char text[VFM_NUMBER_TEXT];
-    vfm_buffer_add(out, text, vfm_number_print(number, text));
-}
-
-/* Digits in groups of three. */
-static void put_grouped(struct vfm_buffer *out, struct vfm_slice digits)
-{
-    for (size_t i = 0; i < digits.length; i++) {
-        if (i && (digits.length - i) % 3 == 0)
-            vfm_buffer_put(out, ',');
-        vfm_buffer_put(out, digits.data[i]);
-    }
-}
-
-/* £1,234.50 from micro-units: at least two decimals, and as many as there are where `exact`. */
+/* In the currency of the record: at least two decimals, and as many as there are where `exact`. */
 static void put_money(struct vfm_buffer *out, const struct discount_record *at, vfm_money amount,
                       bool exact)
 {
-    const vfm_money penny = VFM_MONEY_UNIT / 100;
     const struct vfm_value *currency = discount_get(at, SLOT_CURRENCY);
-    struct vfm_slice code =
-        currency ? vfm_value_token(currency, at->arena) : (struct vfm_slice)VFM_LITERAL("GBP");
-    if (!exact) { /* half to even */
-        vfm_money size = amount < 0 ? -amount : amount;
-        vfm_money pence = size / penny, left = size % penny;
-        pence += left > penny / 2 || (left == penny / 2 && pence % 2);
-        amount = amount < 0 ? -pence * penny : pence * penny;
-    }
-    char text[VFM_MONEY_TEXT];
-    struct vfm_slice digits = {text, vfm_money_print(amount < 0 ? -amount : amount, text)};
-    const char *point = memchr(text, '.', digits.length);
-    size_t whole = point ? (size_t)(point - text) : digits.length;
-    size_t decimals = digits.length - whole;
-    if (amount < 0)
-        vfm_buffer_text(out, MINUS);
-    if (vfm_slice_is(code, "GBP")) {
-        vfm_buffer_text(out, POUND);
-    } else {
-        vfm_buffer_slice(out, code);
-        vfm_buffer_put(out, ' ');
-    }
-    put_grouped(out, (struct vfm_slice){text, whole});
-    vfm_buffer_add(out, text + whole, decimals);
-    vfm_buffer_text(out, decimals == 0 ? ".00" : decimals == 2 ? "0" : "");
+    static const struct vfm_slice pounds = VFM_LITERAL("GBP");
+    figures_money(out, currency ? vfm_value_token(currency, at->arena) : pounds, amount, exact);
 }
 
 /* An amount as the record states it. */
@@ -77,7 +37,7 @@ static void put_stated(struct vfm_buffer *out, const struct discount_record *at,
     if (vfm_money_round(amount, &micro, &ignored) == 0 && vfm_money_double(micro) == amount)
         put_money(out, at, micro, true);
     else
-        put_number(out, amount);
+        figures_number(out, amount);
 }
 
 static void put_quantity(struct vfm_buffer *out, const struct discount_record *at, double quantity)
@@ -87,7 +47,7 @@ static void put_quantity(struct vfm_buffer *out, const struct discount_record *a
     struct vfm_slice words;
     if (quantity < 0)
         vfm_buffer_text(out, MINUS);
-    put_number(out, fabs(quantity));
+    figures_number(out, fabs(quantity));
     if (unit && vfm_value_string(unit, "unit", at->arena, &words, &ignored) == 0 && words.length) {
         vfm_buffer_put(out, ' ');
         vfm_buffer_slice(out, words);
@@ -120,7 +80,7 @@ static void put_line(struct vfm_buffer *out, const struct discount_record *at,
         put_deduction(out, line->further[i]);
     if (line->multiplier != 1) {
         vfm_buffer_text(out, TIMES);
-        put_number(out, line->multiplier);
+        figures_number(out, line->multiplier);
     }
 }
 
@@ -157,7 +117,7 @@ static void put_names(struct vfm_buffer *out, const struct discount_record *at, 
     }
     if (line->multiplier != 1) {
         vfm_buffer_text(out, "; multiplier ");
-        put_number(out, line->multiplier);
+        figures_number(out, line->multiplier);
     }
 }
 
@@ -181,7 +141,7 @@ static void put_power(struct vfm_buffer *out, int64_t months)
 {
     vfm_buffer_put(out, '^');
     if (months % 3 == 0)
-        put_number(out, (double)months / 12);
+        figures_number(out, (double)months / 12);
     else
         vfm_buffer_format(out, "(%lld/12)", (long long)months);
 }
@@ -189,7 +149,7 @@ static void put_power(struct vfm_buffer *out, int64_t months)
 /* The growth at `rate` over some months: `1.035^2`. */
 static void put_growth(struct vfm_buffer *out, double rate, int64_t months)
 {
-    put_number(out, round((1 + rate) * 1e12) / 1e12);
+    figures_number(out, round((1 + rate) * 1e12) / 1e12);
     put_power(out, months);
 }
 
@@ -235,7 +195,7 @@ static void put_share(struct vfm_buffer *out, const struct vfm_course *course, u
     double part = lapse->duration - (course->years - 1);
     if (!lapse->whole_years && k + 1 == course->years && part < 1) {
         vfm_buffer_text(out, TIMES);
-        put_number(out, round(part * 1e12) / 1e12);
+        figures_number(out, round(part * 1e12) / 1e12);
     }
 }
 
@@ -313,7 +273,7 @@ int discount_work_outcome(struct discount_local *local, const struct discount_re
     }
     if (outcome->weighted) {
         vfm_buffer_text(out, "; weighted" TIMES);
-        put_number(out, outcome->weight);
+        figures_number(out, outcome->weight);
         vfm_buffer_text(out, " = ");
         put_money(out, at, sums->weighted, false);
     }

@@ -26,6 +26,7 @@ static const struct vfm_slice fixed_names[SLOT_FIXED] = {
     [SLOT_WEIGHT] = VFM_LITERAL("weight"),
     [SLOT_STARTS] = VFM_LITERAL("starts"),
     [SLOT_PVS] = VFM_LITERAL("pvs"),
+    [SLOT_PV_REDUCED] = VFM_LITERAL("pv_reduced"),
     [SLOT_CONSTRAINED] = VFM_LITERAL("constrained"),
     [SLOT_OUTPUT] = VFM_LITERAL("output"),
     [SLOT_QUANTITY] = VFM_LITERAL("quantity"),
@@ -136,6 +137,7 @@ static int check_partial(const struct vfm_sroi_options *options, struct vfm_erro
                         : options->which != VFM_CASE_ALL  ? "--case"
                         : options->versus                 ? "--versus"
                         : options->population > 0         ? "--population"
+                        : options->explain                ? "--explain"
                         : options->annual_years           ? "--annual-years"
                                                           : NULL;
     if (options->partial && wrong)

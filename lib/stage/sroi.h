@@ -19,6 +19,7 @@
 
 /* A start (see struct sroi_flow) of lines without a period: they begin when their group does. */
 #define SROI_UNDATED (-1000000)
+#define SROI_UNDATED_SPAN 100000 /* a start below the sum of both is such a one */
 /* An origin: no line of the group has a period. */
 #define SROI_NO_ORIGIN INT32_MAX
 
@@ -53,11 +54,14 @@ struct sroi_row {
     vfm_money fiscal, cashable;     /* of which fiscal: whole, and what can be released */
     vfm_money losses[VFM_CASES];    /* of which below zero */
     vfm_money weighting[VFM_CASES]; /* what distribution weights would add */
+    vfm_money reducing[VFM_CASES];  /* what the reduced rates of long horizons would add */
+    vfm_money inputs_reducing, constrained_reducing;
     vfm_money impact, value;
     vfm_money inputs, constrained;
     uint64_t outcome_lines, input_lines, output_lines;
     uint64_t immaterial_lines, weighted_lines, constrained_lines;
     uint64_t impact_lines, value_lines; /* outcome lines that carry them */
+    uint64_t reduced_lines;             /* lines that have a reduced-rate figure */
     uint64_t whole_lines;               /* fiscal lines that name no cashable share */
     int32_t origin;                     /* the first month of any line */
     uint32_t terms;                     /* the first set of terms met, or SROI_NONE */
@@ -208,6 +212,7 @@ enum sroi_slot {
     SLOT_WEIGHT,
     SLOT_STARTS,
     SLOT_PVS,
+    SLOT_PV_REDUCED,
     SLOT_CONSTRAINED,
     SLOT_OUTPUT,
     SLOT_QUANTITY,

@@ -17,16 +17,31 @@
     }
 
 const struct sroi_member sroi_amounts[] = {
-    MEMBER(benefits), MEMBER(transfers), MEMBER(fiscal),      MEMBER(cashable), MEMBER(impact),
-    MEMBER(value),    MEMBER(inputs),    MEMBER(constrained), {NULL, 0},
+    MEMBER(benefits),
+    MEMBER(transfers),
+    MEMBER(fiscal),
+    MEMBER(cashable),
+    MEMBER(impact),
+    MEMBER(value),
+    MEMBER(inputs),
+    MEMBER(constrained),
+    MEMBER(inputs_reducing),
+    MEMBER(constrained_reducing),
+    {NULL, 0},
 };
 
 const struct sroi_member sroi_counts[] = {
-    MEMBER(outcome_lines),  MEMBER(input_lines),
-    MEMBER(output_lines),   MEMBER(immaterial_lines),
-    MEMBER(weighted_lines), MEMBER(constrained_lines),
-    MEMBER(impact_lines),   MEMBER(value_lines),
-    MEMBER(whole_lines),    {NULL, 0},
+    MEMBER(outcome_lines),
+    MEMBER(input_lines),
+    MEMBER(output_lines),
+    MEMBER(immaterial_lines),
+    MEMBER(weighted_lines),
+    MEMBER(constrained_lines),
+    MEMBER(impact_lines),
+    MEMBER(value_lines),
+    MEMBER(whole_lines),
+    MEMBER(reduced_lines),
+    {NULL, 0},
 };
 
 /* ---- members of "sums" ---- */
@@ -76,6 +91,11 @@ static int add_numbers(struct sroi_report *report, const struct sroi_row *row)
     add_name(json, "weighting");
     if (add_cases(report, row->weighting) < 0)
         return -1;
+    if (row->reduced_lines) {
+        add_name(json, "reducing");
+        if (add_cases(report, row->reducing) < 0)
+            return -1;
+    }
     const uint64_t *missing = row->profile.missing;
     add_name(json, "missing");
     vfm_buffer_format(json, "[%" PRIu64 ",%" PRIu64 ",%" PRIu64 "]", missing[0], missing[1],

@@ -83,6 +83,9 @@ static int read_numbers(struct reading *reading, const struct vfm_node *sums)
     if (read_cases(reading, vfm_tree_member(sums, "losses"), row->losses) < 0 ||
         read_cases(reading, vfm_tree_member(sums, "weighting"), row->weighting) < 0)
         return -1;
+    node = vfm_tree_member(sums, "reducing");
+    if (node && read_cases(reading, node, row->reducing) < 0)
+        return -1;
     node = vfm_tree_member(sums, "missing");
     node = node ? node->child : NULL;
     for (int i = 0; i < VFM_CASES; i++, node = node->next)

@@ -15,10 +15,10 @@
 /* A material outcome line. */
 struct line {
     vfm_money amounts[VFM_CASES]; /* its present value, by case */
-    vfm_money weighting[VFM_CASES];
+    vfm_money weighting[VFM_CASES], reducing[VFM_CASES];
     vfm_money impact, value;
     bool has_impact, has_value;
-    bool fiscal, whole, weighted;
+    bool fiscal, whole, weighted, reduced;
     double cashable;
     int32_t month, start; /* of the activity and of the benefit */
     uint32_t years;       /* how many years of local->years it fills; 0: none */
@@ -328,6 +328,25 @@ static int read_weight(const struct vfm_record *record, const int16_t *places, s
     return 0;
 }
 
+/* The figure at the reduced rates, where the line has one: how far it is from the standard one. */
+static int read_reduced(const struct vfm_record *record, const int16_t *places, bool transfer,
+                        struct line *line, struct vfm_error *error)
+{
+    const struct vfm_value *value = vfm_record_get(record, places, SLOT_PV_REDUCED);
+    vfm_money pv, *reducing = line->reducing;
+    if (!value)
+        return 0;
+    if (vfm_value_money(value, "pv_reduced", &pv, error) < 0)
+        return -1;
+    line->reduced = true;
+    reducing[VFM_CASE_ALL] = pv - line->amounts[VFM_CASE_ALL];
+    reducing[VFM_CASE_PUBLIC] = transfer ? 0 : reducing[VFM_CASE_ALL];
+    if (line->fiscal && vfm_money_times(pv, line->cashable, &pv, error) < 0)
+        return -1;
+    reducing[VFM_CASE_FISCAL] = line->fiscal ? pv - line->amounts[VFM_CASE_FISCAL] : 0;
+    return 0;
+}
+
 static int read_line(struct sroi_local *local, const struct vfm_record *record,
                      const int16_t *places, struct line *line, struct vfm_error *error)
 {
@@ -348,6 +367,7 @@ static int read_line(struct sroi_local *local, const struct vfm_record *record,
     line->amounts[VFM_CASE_PUBLIC] = transfer ? 0 : line->amounts[VFM_CASE_ALL];
     if (read_fiscal(record, places, line, error) < 0 ||
         read_weight(record, places, line, error) < 0 ||
+        read_reduced(record, places, transfer, line, error) < 0 ||
         read_start(local, record, places, line, error) < 0 ||
         read_profile(local, record, places, transfer, line, error) < 0)
         return -1;
@@ -468,6 +488,11 @@ static void add_line(struct sroi_state *state, struct sroi_row *row, const struc
         for (int i = 0; i < VFM_CASES; i++)
             sroi_sum(state, &row->weighting[i], line->weighting[i]);
     }
+    if (line->reduced) {
+        row->reduced_lines++;
+        for (int i = 0; i < VFM_CASES; i++)
+            sroi_sum(state, &row->reducing[i], line->reducing[i]);
+    }
     sroi_sum(state, &row->impact, line->impact);
     sroi_sum(state, &row->value, line->value);
     row->impact_lines += line->has_impact;
@@ -527,7 +552,8 @@ static int push_input(struct sroi_local *local, struct vfm_link *link, struct vf
 {
     struct vfm_error *error = &link->error;
     const struct vfm_value *pv = vfm_record_get(record, places, SLOT_PV);
-    vfm_money amount;
+    const struct vfm_value *low = vfm_record_get(record, places, SLOT_PV_REDUCED);
+    vfm_money amount, reduced = 0;
     bool constrained = false;
     int32_t month;
     uint32_t terms;
@@ -536,6 +562,7 @@ static int push_input(struct sroi_local *local, struct vfm_link *link, struct vf
         return vfm_link_refuse_record(link, record);
     }
     if (vfm_value_money(pv, "pv", &amount, error) < 0 ||
+        (low && vfm_value_money(low, "pv_reduced", &reduced, error) < 0) ||
         read_boolean(record, places, SLOT_CONSTRAINED, "constrained", &constrained, error) < 0 ||
         read_month(local, record, places, &month, error) < 0 ||
         sroi_read_key(local, record, places, error) < 0 ||
@@ -546,9 +573,15 @@ static int push_input(struct sroi_local *local, struct vfm_link *link, struct vf
         return vfm_link_refuse_record(link, record);
     row->input_lines++;
     sroi_sum(&local->state, &row->inputs, amount);
+    if (low) {
+        row->reduced_lines++;
+        sroi_sum(&local->state, &row->inputs_reducing, reduced - amount);
+    }
     if (constrained) {
         row->constrained_lines++;
         sroi_sum(&local->state, &row->constrained, amount);
+        if (low)
+            sroi_sum(&local->state, &row->constrained_reducing, reduced - amount);
     }
     if (month != SROI_UNDATED && month < row->origin)
         row->origin = month;

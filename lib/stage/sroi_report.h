@@ -65,6 +65,7 @@ struct sroi_group {
     struct vfm_slice key;
     size_t fields;                           /* how many of `by` stand in `key` */
     int32_t origin;                          /* the first month of its lines */
+    bool constrained;                        /* the denominator is the constrained inputs alone */
     vfm_money benefits, inputs, denominator; /* of the case chosen */
     struct vfm_appraisal appraisal;
     struct sroi_terms terms;
@@ -116,6 +117,10 @@ int sroi_put_payback(struct sroi_report *report, const struct sroi_group *group)
  * begins. Left out where a line does not say how it spreads. */
 int sroi_put_years(struct sroi_report *report, const struct sroi_group *group);
 
+/* The benefits of one such year, from 0. */
+vfm_money sroi_year_amount(const struct sroi_report *report, const struct sroi_group *group,
+                           uint32_t year);
+
 /* ---- cells (sroi_cells.c) ---- */
 
 /* The cells of a row by field and text; *cells is freed by the caller. */
@@ -144,6 +149,11 @@ int sroi_put_units(struct sroi_report *report, const struct sroi_group *group);
 
 /* As even yearly amounts. */
 int sroi_put_annual(struct sroi_report *report, const struct sroi_group *group);
+
+/* ---- working (sroi_working.c) ---- */
+
+/* working: how the figures put so far came about; with --explain. */
+int sroi_put_working(struct sroi_report *report, const struct sroi_group *group);
 
 /* ---- partials (sroi_partial.c, sroi_covered.c) ---- */
 

@@ -9,61 +9,20 @@
 
 #include <stdlib.h>
 
-static const char *const own_names[] = {"record",
-                                        "by",
-                                        "inputs",
-                                        "benefits",
-                                        "npv",
-                                        "sroi",
-                                        "net_sroi",
-                                        "payback_years",
-                                        "fiscal",
-                                        "cashable",
-                                        "outcome_lines",
-                                        "input_lines",
-                                        "shares",
-                                        "case",
-                                        "over",
-                                        "cumulative",
-                                        "impact",
-                                        "value",
-                                        "pvs",
-                                        "transfers",
-                                        "constrained",
-                                        "weighted_npv",
-                                        "immaterial_lines",
-                                        "weighted_benefits",
-                                        "weighted_sroi",
-                                        "outputs",
-                                        "switching",
-                                        "versus",
-                                        "comparison",
-                                        "extra_inputs",
-                                        "extra_benefits",
-                                        "marginal_return",
-                                        "per",
-                                        "units",
-                                        "unit",
-                                        "unit_cost",
-                                        "net_per_unit",
-                                        "population",
-                                        "take_up",
-                                        "scaled_npv",
-                                        "annual_years",
-                                        "annual_rate",
-                                        "annual_cost",
-                                        "annual_benefit",
-                                        "set",
-                                        "row",
-                                        "rows",
-                                        "sums",
-                                        "covers",
-                                        NULL};
+static const char own_names[] =
+    "record by inputs benefits npv sroi net_sroi payback_years fiscal cashable "
+    "outcome_lines input_lines shares case over cumulative impact value pvs "
+    "transfers constrained weighted_npv immaterial_lines weighted_benefits "
+    "weighted_sroi outputs switching versus comparison extra_inputs extra_benefits "
+    "marginal_return per units unit unit_cost net_per_unit population take_up "
+    "scaled_npv annual_years annual_rate annual_cost annual_benefit reduced_inputs "
+    "reduced_benefits reduced_npv reduced_sroi set row rows sums covers working ";
 
 bool sroi_result_owns(const char *name)
 {
-    for (size_t i = 0; own_names[i]; i++)
-        if (strcmp(own_names[i], name) == 0)
+    size_t length = strlen(name);
+    for (const char *at = own_names; *at; at += strcspn(at, " ") + 1)
+        if (strcspn(at, " ") == length && memcmp(at, name, length) == 0)
             return true;
     return false;
 }
@@ -122,6 +81,24 @@ static int put_weighted(struct sroi_report *report, const struct sroi_group *gro
     return sroi_put_maybe(report, "weighted_sroi", weighted.has_ratio, weighted.sroi);
 }
 
+/* The same sums at the reduced rates of long horizons, beside those at the standard ones. */
+static int put_reduced(struct sroi_report *report, const struct sroi_group *group)
+{
+    struct vfm_appraisal reduced;
+    vfm_money benefits = group->benefits + group->row->reducing[report->options->which];
+    vfm_money less = group->payer->inputs_reducing;
+    vfm_money below = group->constrained ? group->payer->constrained_reducing : less;
+    if (!group->row->reduced_lines && !group->payer->reduced_lines)
+        return 0;
+    if (sroi_put_money(report, "reduced_inputs", group->inputs + less) < 0 ||
+        sroi_put_money(report, "reduced_benefits", benefits) < 0 ||
+        vfm_appraise(benefits, group->inputs + less, group->denominator + below, &reduced,
+                     &report->link->error) < 0 ||
+        sroi_put_money(report, "reduced_npv", reduced.npv) < 0)
+        return -1;
+    return sroi_put_maybe(report, "reduced_sroi", reduced.has_ratio, reduced.sroi);
+}
+
 /* What is there only where it says something. */
 static int put_further(struct sroi_report *report, const struct sroi_group *group)
 {
@@ -141,13 +118,15 @@ static int put_further(struct sroi_report *report, const struct sroi_group *grou
         (row->transfers && sroi_put_money(report, "transfers", row->transfers) < 0) ||
         (report->constrained &&
          sroi_put_money(report, "constrained", group->payer->constrained) < 0) ||
-        put_weighted(report, group) < 0 ||
+        put_weighted(report, group) < 0 || put_reduced(report, group) < 0 ||
         (row->immaterial_lines &&
          sroi_put_count(report, "immaterial_lines", row->immaterial_lines) < 0) ||
         sroi_put_outputs(report, group) < 0 || sroi_put_switching(report, group) < 0 ||
         sroi_put_versus(report, group) < 0 || sroi_put_units(report, group) < 0)
         return -1;
-    return sroi_put_annual(report, group);
+    if (sroi_put_annual(report, group) < 0)
+        return -1;
+    return sroi_put_working(report, group);
 }
 
 static int fill_group(struct sroi_report *report, struct sroi_group *group)
@@ -163,9 +142,8 @@ static int fill_group(struct sroi_report *report, struct sroi_group *group)
         group->origin = 0;
     group->benefits = sroi_row_benefits(group->row, options->which);
     group->inputs = group->payer->inputs;
-    group->denominator = options->which == VFM_CASE_PUBLIC && report->constrained
-                             ? group->payer->constrained
-                             : group->inputs;
+    group->constrained = options->which == VFM_CASE_PUBLIC && report->constrained;
+    group->denominator = group->constrained ? group->payer->constrained : group->inputs;
     if (vfm_appraise(group->benefits, group->inputs, group->denominator, &group->appraisal, error) <
         0)
         return -1;

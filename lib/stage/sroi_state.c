@@ -176,12 +176,15 @@ static void add_sums(struct sroi_state *state, struct sroi_row *into, const stru
     for (int i = 0; i < VFM_CASES; i++) {
         sroi_sum(state, &into->losses[i], from->losses[i]);
         sroi_sum(state, &into->weighting[i], from->weighting[i]);
+        sroi_sum(state, &into->reducing[i], from->reducing[i]);
         into->profile.missing[i] += from->profile.missing[i];
     }
     sroi_sum(state, &into->impact, from->impact);
     sroi_sum(state, &into->value, from->value);
     sroi_sum(state, &into->inputs, from->inputs);
     sroi_sum(state, &into->constrained, from->constrained);
+    sroi_sum(state, &into->inputs_reducing, from->inputs_reducing);
+    sroi_sum(state, &into->constrained_reducing, from->constrained_reducing);
     into->outcome_lines += from->outcome_lines;
     into->input_lines += from->input_lines;
     into->output_lines += from->output_lines;
@@ -190,6 +193,7 @@ static void add_sums(struct sroi_state *state, struct sroi_row *into, const stru
     into->constrained_lines += from->constrained_lines;
     into->impact_lines += from->impact_lines;
     into->value_lines += from->value_lines;
+    into->reduced_lines += from->reduced_lines;
     into->whole_lines += from->whole_lines;
     if (from->origin < into->origin)
         into->origin = from->origin;

@@ -8,8 +8,8 @@
 /* The month in which a flow starts, of a group whose first month is `origin`. */
 static int32_t flow_start(const struct sroi_flow *flow, int32_t origin)
 {
-    return flow->start < SROI_UNDATED + 100000 ? origin + (flow->start - SROI_UNDATED)
-                                               : flow->start;
+    return flow->start < SROI_UNDATED + SROI_UNDATED_SPAN ? origin + (flow->start - SROI_UNDATED)
+                                                          : flow->start;
 }
 
 int sroi_put_payback(struct sroi_report *report, const struct sroi_group *group)
@@ -40,6 +40,20 @@ int sroi_put_payback(struct sroi_report *report, const struct sroi_group *group)
     if (status < 0)
         return -1;
     return sroi_put_maybe(report, "payback_years", reached, years);
+}
+
+vfm_money sroi_year_amount(const struct sroi_report *report, const struct sroi_group *group,
+                           uint32_t year)
+{
+    const struct sroi_profile *profile = &group->row->profile;
+    vfm_money sum = 0;
+    for (uint32_t i = 0; i < profile->count; i++) {
+        const struct sroi_flow *flow = &profile->flows[i];
+        uint32_t first = (uint32_t)(flow_start(flow, group->origin) - group->origin) / 12;
+        if (year >= first && year - first < flow->years)
+            sum += flow->amounts[report->options->which][year - first];
+    }
+    return sum;
 }
 
 int sroi_put_years(struct sroi_report *report, const struct sroi_group *group)

@@ -38,6 +38,7 @@ struct vfm_sroi_options {
     bool cumulative;                  /* by `period` too, each result to date */
     enum vfm_sroi_over over;
     enum vfm_sroi_case which;
+    bool explain;          /* `working`: how the figures came about */
     bool partial;          /* `sroi_partial` records in place of results */
     const char *covers;    /* what a partial covers, or what the partials read must; NULL: unsaid */
     const char *versus;    /* FIELD=VALUE: the group held up to the others; NULL: none */
