@@ -47,6 +47,7 @@
     X(discount)     \
     X(sroi)         \
     X(score)        \
+    X(rank)         \
     X(report)
 
 #define DECLARED(name) extern const struct vfm_program vfm_##name##_program;
