@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * vfm-discount: what each line is worth. Outcomes gain impact, value and present value, inputs their
- * present value.
- *   vfm-import --as outcomes returns.csv | vfm-discount --rate greenbook --base 2024-25
+ * vfm-discount: what each line is worth. Outcomes gain impact, value and present value, inputs
+ * their present value. vfm-import --as outcomes returns.csv | vfm-discount --rate greenbook --base
+ * 2024-25
  */
 #include <vfm/stage/discount.h>
 
