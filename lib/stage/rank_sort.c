@@ -138,6 +138,80 @@ void rank_sorter_entry(const struct rank_sorter *sorter, size_t index, struct ra
     read_entry(sorter->memory + items_of(sorter)[index].at, entry);
 }
 
+/* ---- runs ---- */
+
+int rank_entry_put(struct vfm_spill *spill, const struct rank_entry *entry, struct vfm_error *error)
+{
+    struct head head = head_of(entry);
+    if (vfm_spill_add(spill, (struct vfm_slice){(const char *)&head, sizeof head}, error) < 0 ||
+        vfm_spill_add(spill, (struct vfm_slice){entry->key, entry->key_length}, error) < 0)
+        return -1;
+    return vfm_spill_add(spill, (struct vfm_slice){entry->line, entry->line_length}, error);
+}
+
+int rank_entry_take(struct vfm_spill_window *window, struct rank_entry *entry,
+                    struct vfm_error *error)
+{
+    struct head head;
+    const char *at = vfm_spill_take(window, sizeof head, error);
+    if (!at)
+        return -1;
+    memcpy(&head, at, sizeof head);
+    at = vfm_spill_take(window, (size_t)head.key_length + head.line_length, error);
+    if (!at)
+        return -1;
+    *entry = (struct rank_entry){.position = head.position,
+                                 .key = at,
+                                 .line = at + head.key_length,
+                                 .key_length = head.key_length,
+                                 .group_length = head.group_length,
+                                 .line_length = head.line_length};
+    entry->prefix = prefix_of(entry->key, entry->key_length);
+    return 0;
+}
+
+static int note_run(struct rank_sorter *sorter, uint64_t from, struct vfm_error *error)
+{
+    if (sorter->run_count == sorter->run_capacity) {
+        size_t capacity = sorter->run_capacity ? sorter->run_capacity * 2 : 16;
+        struct rank_run *runs = realloc(sorter->runs, capacity * sizeof *runs);
+        if (!runs)
+            return vfm_fail(error, VFM_NO_MEMORY, "out of memory for sorting");
+        sorter->runs = runs;
+        sorter->run_capacity = capacity;
+    }
+    sorter->runs[sorter->run_count++] = (struct rank_run){from, sorter->spill.length};
+    return 0;
+}
+
+static int write_run(struct rank_sorter *sorter, struct vfm_error *error)
+{
+    uint64_t from = sorter->spill.length;
+    struct rank_entry entry;
+    int result = 0;
+    sorter->spill.limit = WRITE_SIZE;
+    if (sorter->count)
+        rank_sorter_sort(sorter);
+    for (size_t i = 0; i < sorter->count && result == 0; i++) {
+        rank_sorter_entry(sorter, i, &entry);
+        result = rank_entry_put(&sorter->spill, &entry, error);
+    }
+    if (result == 0)
+        result = vfm_spill_flush(&sorter->spill, error);
+    if (result == 0 && sorter->count)
+        result = note_run(sorter, from, error);
+    sorter->used = sorter->count = sorter->kept = 0;
+    return result;
+}
+
+int rank_sorter_flush(struct rank_sorter *sorter, struct vfm_error *error)
+{
+    int result = write_run(sorter, error);
+    free(sorter->memory);
+    sorter->memory = NULL;
+    return result;
+}
+
 /* ---- taking in ---- */
 
 static bool fits(const struct rank_sorter *sorter, size_t length)
@@ -212,8 +286,12 @@ int rank_sorter_add(struct rank_sorter *sorter, const struct rank_entry *entry,
     if (!fits(sorter, length) || (worth_cutting(sorter) && sorter->count % 4096 == 0)) {
         if (worth_cutting(sorter) && cut_to_top(sorter, error) < 0)
             return -1;
-        if (!fits(sorter, length) &&
-            (rank_sorter_flush(sorter, error) < 0 || make_memory(sorter, length, error) < 0))
+        if (!fits(sorter, length) && write_run(sorter, error) < 0)
+            return -1;
+    }
+    if (!fits(sorter, length)) { /* one entry alone is larger than the memory allowed */
+        free(sorter->memory);
+        if (make_memory(sorter, length, error) < 0)
             return -1;
     }
     char *at = sorter->memory + sorter->used;
@@ -226,72 +304,4 @@ int rank_sorter_add(struct rank_sorter *sorter, const struct rank_entry *entry,
     sorter->used += length;
     sorter->sorted = false;
     return 0;
-}
-
-/* ---- runs ---- */
-
-int rank_entry_put(struct vfm_spill *spill, const struct rank_entry *entry, struct vfm_error *error)
-{
-    struct head head = head_of(entry);
-    if (vfm_spill_add(spill, (struct vfm_slice){(const char *)&head, sizeof head}, error) < 0 ||
-        vfm_spill_add(spill, (struct vfm_slice){entry->key, entry->key_length}, error) < 0)
-        return -1;
-    return vfm_spill_add(spill, (struct vfm_slice){entry->line, entry->line_length}, error);
-}
-
-int rank_entry_take(struct vfm_spill_window *window, struct rank_entry *entry,
-                    struct vfm_error *error)
-{
-    struct head head;
-    const char *at = vfm_spill_take(window, sizeof head, error);
-    if (!at)
-        return -1;
-    memcpy(&head, at, sizeof head);
-    at = vfm_spill_take(window, (size_t)head.key_length + head.line_length, error);
-    if (!at)
-        return -1;
-    *entry = (struct rank_entry){.position = head.position,
-                                 .key = at,
-                                 .line = at + head.key_length,
-                                 .key_length = head.key_length,
-                                 .group_length = head.group_length,
-                                 .line_length = head.line_length};
-    entry->prefix = prefix_of(entry->key, entry->key_length);
-    return 0;
-}
-
-static int note_run(struct rank_sorter *sorter, uint64_t from, struct vfm_error *error)
-{
-    if (sorter->run_count == sorter->run_capacity) {
-        size_t capacity = sorter->run_capacity ? sorter->run_capacity * 2 : 16;
-        struct rank_run *runs = realloc(sorter->runs, capacity * sizeof *runs);
-        if (!runs)
-            return vfm_fail(error, VFM_NO_MEMORY, "out of memory for sorting");
-        sorter->runs = runs;
-        sorter->run_capacity = capacity;
-    }
-    sorter->runs[sorter->run_count++] = (struct rank_run){from, sorter->spill.length};
-    return 0;
-}
-
-int rank_sorter_flush(struct rank_sorter *sorter, struct vfm_error *error)
-{
-    uint64_t from = sorter->spill.length;
-    struct rank_entry entry;
-    int result = 0;
-    sorter->spill.limit = WRITE_SIZE;
-    if (sorter->count)
-        rank_sorter_sort(sorter);
-    for (size_t i = 0; i < sorter->count && result == 0; i++) {
-        rank_sorter_entry(sorter, i, &entry);
-        result = rank_entry_put(&sorter->spill, &entry, error);
-    }
-    if (result == 0)
-        result = vfm_spill_flush(&sorter->spill, error);
-    if (result == 0 && sorter->count)
-        result = note_run(sorter, from, error);
-    free(sorter->memory);
-    sorter->memory = NULL;
-    sorter->used = sorter->count = sorter->kept = 0;
-    return result;
 }
