@@ -26,6 +26,18 @@ month() {
     [ "$(wc -L <shown)" -le 120 ]
 }
 
+# Worked out apart from vfm, by a short program in another language over the same files: benefits by
+# provider, and the costs over them.
+@test "the demo's figures are those of a sum made apart" {
+    "$VFM_ROOT/pipelines/demo" >shown
+    for line in 'Thistledown Commons    £172,712.36  £401,484.54  £228,772.18   2.32' \
+        'Wren & Willow Trust    £132,129.82  £213,738.03   £81,608.21   1.62' \
+        'Quillpen Gardens       £102,365.02  £143,599.16   £41,234.14   1.40' \
+        'Larkmoor Day Services   £96,850.00  £119,898.31   £23,048.31   1.24'; do
+        grep -qF "$line" shown
+    done
+}
+
 @test "review tells what it ranked and what it refused, with status 1" {
     run "$VFM_ROOT/pipelines/review" "$TMP" 2024-25
     [ "$status" -eq 1 ]
