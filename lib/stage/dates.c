@@ -10,6 +10,8 @@
 
 static const char not_a_date[] = "is not a date: write 2024-04-17 or 17/04/2024";
 static const char no_such_day[] = "is a day that the calendar does not have: correct it";
+static const char past_twelve[] =
+    "has a month past 12: see which part is the month, and what --dates says";
 static const char not_a_period[] =
     "is not a period: write 2024-25, 2024, 2024-Q3, 2024-04 or 2024-04-17";
 
@@ -112,6 +114,8 @@ static bool digits(const struct part *part, size_t least, size_t most)
 
 static const char *make_day(int64_t year, int64_t month, int64_t day, struct vfm_period *period)
 {
+    if (month > 12)
+        return past_twelve;
     if (!vfm_date_valid(year, month, day))
         return no_such_day;
     *period = (struct vfm_period){

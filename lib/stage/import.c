@@ -234,6 +234,20 @@ static int read_constants(struct import *import, struct vfm_error *error)
     return 0;
 }
 
+static int read_delimiter(struct import *import, struct vfm_error *error)
+{
+    const char *name = import->options->delimiter;
+    if (!name)
+        return 0;
+    bool tab = strcmp(name, "tab") == 0 || strcmp(name, "\\t") == 0;
+    import->delimiter = tab ? '\t' : name[0];
+    if (!tab &&
+        (!name[0] || name[1] || (unsigned char)name[0] >= 0x80 || strchr("\" \r\n", name[0])))
+        return vfm_fail(error, VFM_BAD_USAGE,
+                        "--delimiter \"%s\": give one ASCII character, such as ';', or tab", name);
+    return 0;
+}
+
 /* Constants are read for each input, as its columns are; what is wrong with one is said now. */
 static int try_constants(const struct import *import, const struct vfm_schema *schema,
                          struct vfm_error *error)
@@ -296,7 +310,8 @@ struct vfm_stage *vfm_import_stage(const struct vfm_import_options *options,
         import->chosen[i] = options->schemas[i];
     import->kept.schemas = import->chosen;
     if (read_renames(import, error) < 0 || read_constants(import, error) < 0 ||
-        load_schemas(import, error) < 0 || load_jq(import, error) < 0 ||
+        read_delimiter(import, error) < 0 || load_schemas(import, error) < 0 ||
+        load_jq(import, error) < 0 ||
         (options->encoding &&
          vfm_encoding_named(options->encoding, &import->encoding, error) < 0)) {
         stage_close(&import->stage);

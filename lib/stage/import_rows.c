@@ -75,14 +75,14 @@ static int refuse_count(struct rows *rows, const struct vfm_csv_row *row)
     struct vfm_error *error = &rows->link->error;
     if (row->count < width)
         vfm_fail(error, VFM_MISSING_COLUMN,
-                 "%u cells where there are %u headings: a cell is missing, or a line break inside "
+                 "%u cell%s where there are %u headings: a cell is missing, or a line break inside "
                  "one has no quotes around it",
-                 row->count, width);
+                 row->count, row->count == 1 ? "" : "s", width);
     else
-        vfm_fail(error, VFM_BAD_CSV,
-                 "%u cells where there are %u headings: put the cell that holds a delimiter in "
-                 "quotes",
-                 row->count, width);
+        vfm_fail(
+            error, VFM_BAD_CSV,
+            "%u cells where there %s %u heading%s: put the cell that holds a delimiter in quotes",
+            row->count, width == 1 ? "is" : "are", width, width == 1 ? "" : "s");
     return refuse(rows, row);
 }
 

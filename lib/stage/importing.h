@@ -46,6 +46,7 @@ struct import {
     struct rename *renames;
     struct constant *constants;
     enum vfm_encoding encoding; /* where options->encoding is given */
+    char delimiter;             /* where options->delimiter is given */
     struct layout *layouts;     /* of the inputs opened so far; newest first */
     struct layout loose;        /* for records that come from another stage */
     char *jq;                   /* the text of options->jq_file */

@@ -272,18 +272,6 @@ static int find_delimiter(struct opening *opening)
     return 0;
 }
 
-static int named_delimiter(struct opening *opening, const char *name)
-{
-    bool tab = strcmp(name, "tab") == 0 || strcmp(name, "\\t") == 0;
-    char delimiter = tab ? '\t' : name[0];
-    if (!tab &&
-        (!name[0] || name[1] || (unsigned char)name[0] >= 0x80 || strchr("\" \r\n", name[0])))
-        return vfm_fail(opening->error, VFM_BAD_USAGE,
-                        "--delimiter \"%s\": give one ASCII character, such as ';', or tab", name);
-    opening->layout->delimiter = delimiter;
-    return 0;
-}
-
 static bool is_ascii(struct vfm_slice text)
 {
     for (size_t i = 0; i < text.length; i++)
@@ -375,10 +363,8 @@ static int open_rows(struct opening *opening)
     if (find_headings(opening) < 0)
         return -1;
     int told = 0;
-    layout->delimiter = '\t';
-    if (options->delimiter)
-        told = named_delimiter(opening, options->delimiter);
-    else if (options->from != VFM_FROM_TSV)
+    layout->delimiter = options->delimiter ? opening->import->delimiter : '\t';
+    if (!options->delimiter && options->from != VFM_FROM_TSV)
         told = find_delimiter(opening);
     struct vfm_csv *csv = told < 0 ? NULL : vfm_csv_open(layout->delimiter, opening->error);
     if (!csv)

@@ -1,0 +1,200 @@
+# vfm-import: STATUS GOLDEN COMMAND
+# What is damaged first: each row of testdata/damaged with its message. What a message must say was
+# written down before it was seen.
+
+# quotes and cells
+3 stray-quote vfm-import --as outcomes damaged/import-stray-quote.csv
+3 text-after-quote vfm-import --as outcomes damaged/import-text-after-quote.csv
+3 open-quote vfm-import --as outcomes damaged/import-open-quote.csv
+3 missing-cell vfm-import --as outcomes damaged/import-missing-cell.csv
+3 extra-cell vfm-import --as outcomes damaged/import-extra-cell.csv
+3 zero-byte vfm-import --as outcomes damaged/import-zero-byte.csv
+3 zero-byte-heading vfm-import --as outcomes damaged/import-zero-byte-heading.csv
+
+# encodings
+3 later-not-utf8 vfm-import --as outcomes damaged/import-later-not-utf8.csv
+3 mark-not-utf8 vfm-import --as outcomes damaged/import-mark-not-utf8.csv
+3 undefined-byte vfm-import --as outcomes damaged/import-undefined-byte.csv
+3 half-character vfm-import --as outcomes damaged/import-half-character.csv
+3 wrong-encoding vfm-import --as outcomes --encoding windows-1252 damaged/import-mark-not-utf8.csv
+
+# headings
+3 empty vfm-import --as outcomes damaged/import-empty.csv
+3 blank vfm-import --as outcomes damaged/import-blank.csv
+3 unknown-headings vfm-import --as awards damaged/import-unknown-headings.csv
+3 missing-column vfm-import --as outcomes damaged/import-missing-column.csv
+3 two-columns vfm-import --as outcomes damaged/import-two-columns.csv
+3 repeated-heading vfm-import --as outcomes damaged/import-repeated-heading.csv
+3 header-row-past vfm-import --as outcomes --header-row 9 damaged/import-missing-cell.csv
+
+# fractions
+3 bare-percentage vfm-import --as outcomes damaged/import-bare-percentage.csv
+3 fraction-over vfm-import --as outcomes damaged/import-fraction-over.csv
+3 fraction-negative vfm-import --as outcomes damaged/import-fraction-negative.csv
+3 fraction-words vfm-import --as outcomes damaged/import-fraction-words.csv
+3 deduction-over vfm-import --as outcomes damaged/import-deduction-over.csv
+
+# numbers
+3 number-words vfm-import --as outcomes damaged/import-number-words.csv
+3 number-comma vfm-import --as outcomes damaged/import-number-comma.csv
+3 number-continental vfm-import --as outcomes damaged/import-number-continental.csv
+3 number-signs vfm-import --as outcomes damaged/import-number-signs.csv
+3 money-foreign vfm-import --as outcomes damaged/import-money-foreign.csv
+3 money-million vfm-import --as outcomes damaged/import-money-million.csv
+3 spreadsheet-error vfm-import --as outcomes damaged/import-spreadsheet-error.csv
+3 dash vfm-import --as outcomes damaged/import-dash.csv
+3 bids-half vfm-import --as awards damaged/import-bids-half.csv
+3 duration-zero vfm-import --as outcomes damaged/import-duration-zero.csv
+3 dropoff-from vfm-import --as outcomes damaged/import-dropoff-from.csv
+
+# dates and periods
+3 date-ambiguous vfm-import --as awards damaged/import-date-ambiguous.csv
+3 date-against vfm-import --as awards --dates mdy damaged/import-date-ambiguous.csv
+3 date-impossible vfm-import --as awards damaged/import-date-impossible.csv
+3 date-short-year vfm-import --as awards damaged/import-date-short-year.csv
+3 date-words vfm-import --as awards damaged/import-date-words.csv
+3 period-slip vfm-import --as outcomes damaged/import-period-slip.csv
+3 period-quarter vfm-import --as outcomes damaged/import-period-quarter.csv
+3 period-words vfm-import --as outcomes damaged/import-period-words.csv
+
+# words
+3 choice vfm-import --as outcomes damaged/import-choice.csv
+3 boolean vfm-import --as outcomes damaged/import-boolean.csv
+3 required-empty vfm-import --as outcomes damaged/import-required-empty.csv
+
+# JSON that RFC 8259 forbids, some of which libjq 1.6 would let pass
+3 json-trailing-comma vfm-import --as outcomes damaged/import-json-trailing-comma.jsonl
+3 json-leading-zero vfm-import --as outcomes damaged/import-json-leading-zero.jsonl
+3 json-plus vfm-import --as outcomes damaged/import-json-plus.jsonl
+3 json-bare-point vfm-import --as outcomes damaged/import-json-bare-point.jsonl
+3 json-nan vfm-import --as outcomes damaged/import-json-nan.jsonl
+3 json-control vfm-import --as outcomes damaged/import-json-control.jsonl
+3 json-after-value vfm-import --as outcomes --from jsonl damaged/import-json-after-value.jsonl
+3 json-single-quotes vfm-import --as outcomes damaged/import-json-single-quotes.jsonl
+3 json-duplicate-key vfm-import --as outcomes damaged/import-json-duplicate-key.jsonl
+3 json-surrogate vfm-import --as outcomes damaged/import-json-surrogate.jsonl
+3 json-not-utf8 vfm-import --as outcomes damaged/import-json-not-utf8.jsonl
+3 json-cut-short vfm-import --as outcomes damaged/import-json-cut-short.jsonl
+3 json-deep vfm-import --as outcomes damaged/import-json-deep.jsonl
+3 json-number vfm-import --as outcomes damaged/import-json-number.jsonl
+3 json-array-comma vfm-import --as outcomes damaged/import-json-array-comma.json
+3 json-array-open vfm-import --as outcomes damaged/import-json-array-open.json
+3 json-array-after vfm-import --as outcomes damaged/import-json-array-after.json
+
+# JSON that is no record of its kind
+3 json-list vfm-import --as outcomes damaged/import-json-list.jsonl
+3 json-words vfm-import --as outcomes damaged/import-json-words.jsonl
+3 json-bare-percentage vfm-import --as outcomes damaged/import-json-bare-percentage.jsonl
+3 json-deduction vfm-import --as outcomes damaged/import-json-deduction.jsonl
+3 json-low vfm-import --as outcomes damaged/import-json-low.jsonl
+3 json-missing vfm-import --as outcomes damaged/import-json-missing.jsonl
+
+# too long, cut short
+3 long-row vfm-import --as outcomes --max-record 15 damaged/import-missing-cell.csv
+3 long-line vfm-import --as outcomes --max-record 50 damaged/import-json-bare-percentage.jsonl
+3 many-cells { echo stakeholder,outcome; head -c 20000 /dev/zero | tr '\0' ','; echo; } | vfm-import --as outcomes
+3 truncated vfm-import --as outcomes damaged/import-truncated.csv.gz
+
+# options and files
+2 no-schema vfm-import damaged/import-choice.csv
+2 unknown-schema vfm-import --as outcome damaged/import-choice.csv
+2 schema-key vfm-import --as damaged/import-schema-key.json damaged/import-choice.csv
+2 schema-type vfm-import --as damaged/import-schema-type.json damaged/import-choice.csv
+2 schema-syntax vfm-import --as damaged/import-schema-syntax.json damaged/import-choice.csv
+2 schema-late vfm-import damaged/import-choice.csv --as outcomes damaged/import-boolean.csv --as inputs damaged/import-dash.csv
+2 schemas-stdin vfm-import --as outcomes --as inputs </dev/null
+2 unknown-option vfm-import --as outcomes --dats dmy damaged/import-choice.csv
+2 unknown-format vfm-import --as outcomes --from xls damaged/import-choice.csv
+2 unknown-encoding vfm-import --as outcomes --encoding klingon damaged/import-choice.csv
+2 unknown-order vfm-import --as outcomes --dates dym damaged/import-choice.csv
+2 set-shape vfm-import --as outcomes --set quantity damaged/import-choice.csv
+2 set-value vfm-import --as outcomes --set deadweight=25 damaged/import-choice.csv
+2 set-field vfm-import --as outcomes --set 'Dead Weight=0.2' damaged/import-choice.csv
+2 set-record vfm-import --as outcomes --set record=input damaged/import-choice.csv
+2 set-member vfm-import --as outcomes --set low.quantty=2 damaged/import-choice.csv
+2 rename-shape vfm-import --as outcomes --rename Start damaged/import-choice.csv
+2 rename-field vfm-import --as outcomes --rename 'Outcomes start=when it starts' damaged/import-choice.csv
+2 delimiter vfm-import --as outcomes --delimiter ';;' damaged/import-choice.csv
+2 where-rows vfm-import --as outcomes --where '.quantity > 1' damaged/import-choice.csv
+2 jq-twice vfm-import --as outcomes --jq . --jq-file nothing.jq damaged/import-choice.csv
+2 jq-syntax vfm-import --as outcomes --jq '.[' damaged/import-choice.csv
+3 jq-fails vfm-import --as outcomes --jq '.stakeholder + 1' damaged/import-choice.csv
+3 jq-text vfm-import --as outcomes --jq '.stakeholder' damaged/import-choice.csv
+4 unreadable vfm-import --as outcomes damaged/nowhere.csv
+4 directory vfm-import --as outcomes damaged
+4 full vfm-import --as awards import/grants.csv >/dev/full
+4 closed vfm-import --as awards import/grants.csv >&-
+
+# ---- what is sound ----
+
+# Each form under its own headings. 1,234.50 and (50) are 1234.5 and -50; 45383 and 46112 are the
+# serial numbers of 1 April 2024 and 31 March 2026, 45292.5 is noon of 1 January 2024; Q1 and Q4 of
+# 2024/25 begin in April 2024 and January 2025; 1200.00- is negative.
+0 value-map vfm-import --as outcomes --header-row 3 import/value-map.csv
+0 grants vfm-import --as awards --set funding=grant import/grants.csv
+0 register vfm-import --as awards --header-row 3 import/register.csv
+0 spend vfm-import --as inputs import/spend.tsv
+0 finder vfm-import --as awards import/finder.csv
+0 bids vfm-import --as bids --keep import/bids.csv
+0 activity vfm-import --as outputs import/activity.csv
+0 visits vfm-import --as import/visits.json --no-header import/visits.csv
+0 grants-json vfm-import --as awards import/grants.json
+0 two-schemas vfm-import --as outputs import/activity.csv --as bids import/bids.csv
+
+# one return in every encoding and with every line end gives the same records
+0 - iconv -f WINDOWS-1252 -t UTF-8 import/value-map.csv >$TMP/8 && cmp <(vfm-import -q --as outcomes --header-row 3 $TMP/8) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv)
+0 - { printf '\xef\xbb\xbf'; iconv -f WINDOWS-1252 -t UTF-8 import/value-map.csv; } >$TMP/m && cmp <(vfm-import -q --as outcomes --header-row 3 $TMP/m) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv)
+0 - iconv -f WINDOWS-1252 -t UTF-16 import/value-map.csv >$TMP/16 && cmp <(vfm-import -q --as outcomes --header-row 3 $TMP/16) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv)
+0 - { printf '\xfe\xff'; iconv -f WINDOWS-1252 -t UTF-16BE import/value-map.csv; } >$TMP/16 && cmp <(vfm-import -q --as outcomes --header-row 3 $TMP/16) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv)
+0 - cmp <(vfm-import -q --as outcomes --encoding cp1252 --header-row 3 import/value-map.csv) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv)
+0 - iconv -f WINDOWS-1252 -t CP437//TRANSLIT import/value-map.csv >$TMP/437 && vfm-import -q --as outcomes --encoding cp437 --header-row 3 $TMP/437 | jq -se '.[0].proxy == 1234.5 and .[1].proxy == -50'
+0 - for end in '\r' '\n'; do tr -d '\r' <import/value-map.csv | tr '\n' "$end" >$TMP/e && cmp <(vfm-import -q --as outcomes --header-row 3 $TMP/e) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv) || exit 1; done
+0 - printf 'stakeholder,outcome\rCarers,rest\r\nParents,sleep\nPupils,"two\r\nlines"\r' | vfm-import --as outcomes | jq -se 'map(.outcome) == ["rest", "sleep", "two\r\nlines"]'
+0 - gzip -c import/value-map.csv | cmp <(vfm-import -q --as outcomes --header-row 3 -) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv)
+0 - printf 'stakeholder,outcome\nCarers,caf\xc3\xa9' | vfm-import --as outcomes | jq -e '.outcome == "café"'
+
+# the note on Windows-1252 comes once, and once a file
+0 fallback printf 'stakeholder,outcome,value\nCarers,rest,\xa35\nParents,sleep,\xa36\n' >$TMP/a; cd $TMP; cp a b; vfm-import --as outcomes a b
+
+# blank first rows, empty columns and rows, cells past the headings that hold nothing
+0 - printf '\n  \n,,,\n\nstakeholder,outcome,,\nCarers,rest,,\n,,,\nParents,sleep,,,,\n' | vfm-import --as outcomes | jq -se 'map(.outcome) == ["rest", "sleep"]'
+0 unnamed printf 'stakeholder,outcome,,quantity\nCarers,rest,,1\nParents,sleep,7,2\n' | vfm-import --as outcomes
+0 - printf 'stakeholder,outcome,,quantity,Own Thing,own-thing\nCarers,rest,8,1,7,x\n' | vfm-import --as outcomes --keep | jq -e '.column_3 == 8 and .own_thing == 7 and .own_thing_2 == "x"'
+
+# headings without regard to case, blanks and punctuation; renames; constants; members of objects
+0 - printf 'STAKEHOLDERS ;OutCome-Description;"dead weight (%%)"\nCarers;rest;5%%\n' | vfm-import --as outcomes | jq -e '.deadweight == 0.05'
+0 - printf 'Who,Was,quantity,Wie viel\nCarers,rest,1,2\n' | vfm-import --as outcomes --rename Who=stakeholder --rename '#2=outcome' --rename 'quantity=' --rename 'wie VIEL=quantity' | jq -e '. == {record: "outcome", stakeholder: "Carers", outcome: "rest", quantity: 2}'
+0 - printf 'who,what\nCarers,rest\n' | vfm-import --as outcomes --rename who=stakeholder --rename what=outcome --rename nobody=area 2>&1 >/dev/null | grep -q 'there is no column "nobody"'
+0 - printf 'stakeholder,outcome,area\nCarers,rest,North\n' | vfm-import -q --as outcomes --set area=South --set 'proxy=£1,200' --set low.proxy=1000 | jq -e '.area == "South" and .proxy == 1200 and .low.proxy == 1000'
+0 - printf 'stakeholder,outcome,deductions.leakage abroad,Deduction: Other,Low: Deadweight %%,high.proxy,reference.quantity\nCarers,rest,5%%,,1%%,£9,3\nParents,sleep,,,,,\n' | vfm-import --as outcomes | jq -se '.[0].deductions == {leakage_abroad: 0.05} and .[0].low.deadweight == 0.01 and .[0].high.proxy == 9 and .[0].reference.quantity == 3 and (.[1] | has("deductions") | not)'
+
+# dates said to be so; the place of each row
+0 - vfm-import --as awards --dates dmy damaged/import-date-ambiguous.csv | jq -se 'map(.date) == ["2024-12-25", "2024-04-03"]'
+0 - printf 'supplier,Award Date\nHill,03/04/24\n' | vfm-import --as awards --dates mdy | jq -e '.date == "2024-03-04"'
+0 - vfm-import --as bids --source import/bids.csv | jq -se 'map(.source) == ["import/bids.csv:2", "import/bids.csv:3"]'
+0 - printf 'stakeholder,outcome\n"Car\r\ners",rest\rParents,sleep\n' >$TMP/s; vfm-import --as outcomes --source --block-size 1 $TMP/s | jq -re '.source' | sed 's/.*://' | cmp - <(printf '2\n4\n')
+
+# refused rows are told whole and can be fed again
+1 refused vfm-import --as outcomes --rejects /dev/fd/2 damaged/import-bare-percentage.csv
+1 - printf 'stakeholder,outcome,quantity\nCarers,rest,1\nParents,"sleep\nmore,x\nPupils,play,"2"x\nElders,walk,3\n' >$TMP/r; vfm-import --as outcomes --rejects $TMP/j $TMP/r | jq -se 'map(.quantity) == [1, 3]' && jq -se 'map(.line) == [3, 4, 5] and map(.column) == [2, null, 3]' $TMP/j && exit 1
+0 - vfm-import -q --as outcomes --rejects $TMP/j damaged/import-bare-percentage.csv >/dev/null; { head -1 damaged/import-bare-percentage.csv; jq -r .raw $TMP/j | sed 's/,25$/,25%/'; } | vfm-import --as outcomes | jq -e '.deadweight == 0.25'
+0 - vfm-import --as outcomes --rejects $TMP/j --stats $TMP/s damaged/import-bare-percentage.csv damaged/import-dash.csv >/dev/null; jq -e '.read == 3 and .written == 1 and .passed == 0 and .refused == 2' $TMP/s
+3 - vfm-import --as outcomes --rejects $TMP/j --max-rejects 1 damaged/import-bare-percentage.csv damaged/import-dash.csv
+
+# JSON: what nobody touches keeps its bytes; keys as headings; other kinds pass
+0 json vfm-import --as outcomes --keep import/lines.jsonl
+0 - cmp <(vfm-import --as outcomes import/canonical.jsonl) import/canonical.jsonl
+0 - vfm-import --as outcomes <(tr '\n' ' ' <import/canonical.jsonl) | jq -c . | cmp - <(jq -c . import/canonical.jsonl)
+0 - vfm-import --as outcomes --where '.quantity > 1' import/canonical.jsonl | cmp - import/canonical.jsonl
+0 - printf '[]' | vfm-import --as outcomes | cmp - /dev/null
+0 - vfm-import --as outcomes --from jsonl </dev/null | cmp - /dev/null
+
+# --jq: rows into records, none, one or several
+0 - vfm-import -q --as outcomes --jq 'select(.Lot == "1") | {stakeholder: .Tenderer, outcome: "bids", quantity: .["Quality score"]}' import/bids.csv | jq -se 'map(.quantity) == [72.5, 68]'
+0 - printf '{"a": 1.10, "b": [2, 3]}\n' | vfm-import --as outcomes --jq '{stakeholder: "x", outcome: "y", quantity: .b[]}' --stats $TMP/s | jq -se 'map(.quantity) == [2, 3]' && jq -e '.read == 1 and .written == 1' $TMP/s
+0 - printf 'stakeholder,outcome\nCarers,rest\nParents,sleep\n' | vfm-import --as outcomes --jq 'select(.outcome == "sleep")' --stats $TMP/s | jq -se 'map(.outcome) == ["sleep"]' && jq -e '.read == 2 and .written == 2 and .refused == 0' $TMP/s
+0 - echo '.outcome |= ascii_upcase' >$TMP/f.jq; printf 'stakeholder,outcome\nCarers,rest\n' | vfm-import --as outcomes --jq-file $TMP/f.jq | jq -e '.outcome == "REST"'
+
+# the same bytes and messages for any workers and blocks
+0 - for size in 1 2 3 7 20 64 1000; do for jobs in 1 2 7; do cmp <(vfm-import --as outcomes --header-row 3 --block-size $size -j $jobs import/value-map.csv 2>&1) <(vfm-import --as outcomes --header-row 3 -j 1 import/value-map.csv 2>&1) || exit 1; done; done
+0 - for size in 1 5 30 1000; do vfm-import -q --as outcomes --block-size $size -j 3 --rejects $TMP/j damaged/import-open-quote.csv damaged/import-stray-quote.csv damaged/import-later-not-utf8.csv >$TMP/o; cat $TMP/o $TMP/j >$TMP/all.$size; cmp $TMP/all.1 $TMP/all.$size || exit 1; done
