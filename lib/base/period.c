@@ -3,8 +3,6 @@
 
 #include <vfm/period.h>
 
-#include <stdio.h>
-
 static const char *const kind_words[] = {"calendar year", "financial year", "quarter", "month",
                                          "day"};
 
@@ -121,28 +119,33 @@ int vfm_period_parse(struct vfm_slice text, struct vfm_period *period, struct vf
 
 /* ---- printing ---- */
 
+/* `number` in `digits` digits, with zeros before it; returns where the text goes on. */
+static char *put_digits(char *out, int number, int digits)
+{
+    for (int i = digits; i-- > 0; number /= 10)
+        out[i] = (char)('0' + number % 10);
+    return out + digits;
+}
+
 size_t vfm_period_print(struct vfm_period period, char *out)
 {
-    int length = 0;
-    int year = period.year;
-    switch (period.kind) {
-    case VFM_CALENDAR_YEAR:
-        length = snprintf(out, VFM_PERIOD_TEXT, "%04d", year);
-        break;
-    case VFM_FINANCIAL_YEAR:
-        length = snprintf(out, VFM_PERIOD_TEXT, "%04d-%02d", year, (year + 1) % 100);
-        break;
-    case VFM_QUARTER:
-        length = snprintf(out, VFM_PERIOD_TEXT, "%04d-Q%d", year, (period.month + 2) / 3);
-        break;
-    case VFM_MONTH:
-        length = snprintf(out, VFM_PERIOD_TEXT, "%04d-%02d", year, period.month);
-        break;
-    case VFM_DAY:
-        length = snprintf(out, VFM_PERIOD_TEXT, "%04d-%02d-%02d", year, period.month, period.day);
-        break;
+    char *at = put_digits(out, period.year, 4);
+    if (period.kind != VFM_CALENDAR_YEAR)
+        *at++ = '-';
+    if (period.kind == VFM_FINANCIAL_YEAR)
+        at = put_digits(at, (period.year + 1) % 100, 2);
+    if (period.kind == VFM_QUARTER) {
+        *at++ = 'Q';
+        at = put_digits(at, (period.month + 2) / 3, 1);
     }
-    return (size_t)length;
+    if (period.kind == VFM_MONTH || period.kind == VFM_DAY)
+        at = put_digits(at, period.month, 2);
+    if (period.kind == VFM_DAY) {
+        *at++ = '-';
+        at = put_digits(at, period.day, 2);
+    }
+    *at = 0;
+    return (size_t)(at - out);
 }
 
 /* ---- arithmetic ---- */
