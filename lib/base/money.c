@@ -132,8 +132,10 @@ static int parse_general(struct vfm_slice text, vfm_money *amount, struct vfm_er
 int vfm_money_parse(struct vfm_slice text, vfm_money *amount, struct vfm_error *error)
 {
     static const uint32_t scale[PLACES + 1] = {1000000, 100000, 10000, 1000, 100, 10, 1};
+    if (text.length == 0)
+        return not_a_number(text, error);
     const char *at = text.data, *end = at + text.length;
-    bool negative = at < end && *at == '-';
+    bool negative = *at == '-';
     at += negative;
     const char *start = at;
     uint64_t digits = 0; /* 19 of them at most */

@@ -29,8 +29,10 @@ static const char *skip_digits(const char *at, const char *end)
 
 size_t vfm_number_length(struct vfm_slice text)
 {
+    if (text.length == 0)
+        return 0;
     const char *at = text.data, *end = at + text.length;
-    if (at < end && *at == '-')
+    if (*at == '-')
         at++;
     const char *whole = at;
     at = skip_digits(at, end);
@@ -119,8 +121,10 @@ static int parse_general(struct vfm_slice text, double *number, struct vfm_error
  * point numbers accurately"). */
 int vfm_number_parse(struct vfm_slice text, double *number, struct vfm_error *error)
 {
+    if (text.length == 0)
+        return not_a_number(text, error);
     const char *at = text.data, *end = at + text.length;
-    bool negative = at < end && *at == '-';
+    bool negative = *at == '-';
     at += negative;
     const char *whole = at;
     uint64_t mantissa = 0;

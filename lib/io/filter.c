@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <vfm/filter.h>
+
+#include <stdlib.h>
+
+#include "expression.h"
+#include "filter_jq.h"
+
+struct vfm_filter {
+    char *text;
+    bool native;
+    struct vfm_expression expression; /* where native */
+    struct vfm_binding binding;       /* of the expression's columns */
+    struct vfm_program *program;      /* NULL until libjq is needed */
+    struct vfm_buffer input;          /* the record as libjq takes it */
+};
+
+/* Puts the expression before the words of a failure to evaluate it. */
+static int tell(const struct vfm_filter *filter, struct vfm_error *error)
+{
+    if (error->code != VFM_EXPRESSION_FAILED)
+        return -1;
+    char words[sizeof error->message];
+    memcpy(words, error->message, sizeof words);
+    return vfm_fail(error, VFM_EXPRESSION_FAILED, "expression \"%.*s\": %s",
+                    VFM_PRINT(vfm_slice_head(vfm_slice_of(filter->text), 60)), words);
+}
+
+static int no_memory(struct vfm_error *error)
+{
+    return vfm_fail(error, VFM_NO_MEMORY, "no memory for an expression");
+}
+
+/* ---- opening ---- */
+
+static int open_native(struct vfm_filter *filter, struct vfm_error *error)
+{
+    int understood = vfm_expression_parse(&filter->expression, filter->text, error);
+    if (understood < 0)
+        return -1;
+    filter->native = understood;
+    if (!understood)
+        return 0;
+    return vfm_binding_init(&filter->binding, filter->expression.columns,
+                            filter->expression.column_count, error);
+}
+
+static int open_program(struct vfm_filter *filter, struct vfm_error *error)
+{
+    if (!filter->program)
+        filter->program = vfm_program_open(filter->text, error);
+    return filter->program ? 0 : -1;
+}
+
+/* An expression of nothing but blanks and comments would be the whole record, to jq. */
+static bool is_empty(const char *text)
+{
+    while (*text) {
+        text += strspn(text, " \t\r\n");
+        if (*text != '#')
+            break;
+        text += strcspn(text, "\n");
+    }
+    return !*text;
+}
+
+struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error)
+{
+    if (is_empty(text)) {
+        vfm_fail(error, VFM_BAD_EXPRESSION,
+                 "the expression is empty: write one, such as .quantity > 10");
+        return NULL;
+    }
+    struct vfm_filter *filter = calloc(1, sizeof *filter);
+    size_t size = strlen(text) + 1;
+    if (!filter || !(filter->text = malloc(size))) {
+        free(filter);
+        no_memory(error);
+        return NULL;
+    }
+    memcpy(filter->text, text, size);
+    if (open_native(filter, error) != 0 || (!filter->native && open_program(filter, error) != 0)) {
+        vfm_filter_close(filter);
+        return NULL;
+    }
+    return filter;
+}
+
+void vfm_filter_close(struct vfm_filter *filter)
+{
+    if (!filter)
+        return;
+    vfm_program_close(filter->program);
+    vfm_binding_release(&filter->binding);
+    vfm_expression_release(&filter->expression);
+    vfm_buffer_release(&filter->input);
+    free(filter->text);
+    free(filter);
+}
+
+bool vfm_filter_native(const struct vfm_filter *filter)
+{
+    return filter->native;
+}
+
+/* ---- one result ---- */
+
+static int evaluate(struct vfm_filter *filter, const struct vfm_record *record,
+                    struct vfm_term *result, struct vfm_error *error)
+{
+    const int16_t *places = vfm_binding_places(&filter->binding, record->shape);
+    return vfm_expression_evaluate(&filter->expression, record, places, result, error);
+}
+
+static int start_record(struct vfm_filter *filter, const struct vfm_record *record,
+                        struct vfm_error *error)
+{
+    filter->input.length = 0;
+    vfm_record_print(record, &filter->input);
+    if (vfm_buffer_check(&filter->input, error) != 0)
+        return -1;
+    return vfm_program_start(filter->program, vfm_buffer_view(&filter->input), error);
+}
+
+static int test_by_libjq(struct vfm_filter *filter, const struct vfm_record *record, bool *truth,
+                         struct vfm_error *error)
+{
+    if (start_record(filter, record, error) != 0)
+        return -1;
+    int found = vfm_program_truth(filter->program, truth, error);
+    if (found == 0)
+        *truth = false;
+    return found < 0 ? -1 : 0;
+}
+
+int vfm_filter_test(struct vfm_filter *filter, const struct vfm_record *record, bool *truth,
+                    struct vfm_error *error)
+{
+    if (!filter->native)
+        return test_by_libjq(filter, record, truth, error) == 0 ? 0 : tell(filter, error);
+    struct vfm_term term;
+    if (evaluate(filter, record, &term, error) != 0)
+        return tell(filter, error);
+    *truth = vfm_term_truth(&term);
+    return 0;
+}
+
+static int value_by_libjq(struct vfm_filter *filter, const struct vfm_record *record,
+                          struct vfm_value *value, struct vfm_error *error)
+{
+    struct vfm_slice result;
+    if (start_record(filter, record, error) != 0)
+        return -1;
+    int found = vfm_program_next(filter->program, &result, error);
+    if (found < 0)
+        return -1;
+    if (found == 0) {
+        *value = vfm_make_null();
+        return 0;
+    }
+    struct vfm_slice copy = vfm_arena_copy(record->arena, result);
+    if (!copy.data)
+        return no_memory(error);
+    *value = vfm_make_json(copy);
+    return 0;
+}
+
+static int value_by_expression(struct vfm_filter *filter, const struct vfm_record *record,
+                               struct vfm_value *value, struct vfm_error *error)
+{
+    struct vfm_term term;
+    struct vfm_term_scope scope = {record->arena, error};
+    if (evaluate(filter, record, &term, error) != 0)
+        return -1;
+    return vfm_term_value(&term, &scope, value);
+}
+
+int vfm_filter_value(struct vfm_filter *filter, const struct vfm_record *record,
+                     struct vfm_value *value, struct vfm_error *error)
+{
+    int status = filter->native ? value_by_expression(filter, record, value, error)
+                                : value_by_libjq(filter, record, value, error);
+    return status == 0 ? 0 : tell(filter, error);
+}
+
+/* ---- all results ---- */
+
+int vfm_filter_each(struct vfm_filter *filter, struct vfm_slice input,
+                    int (*each)(void *context, struct vfm_slice result), void *context,
+                    struct vfm_error *error)
+{
+    struct vfm_slice result;
+    int found;
+    if (open_program(filter, error) != 0)
+        return -1;
+    if (vfm_program_start(filter->program, input, error) != 0)
+        return tell(filter, error);
+    while ((found = vfm_program_next(filter->program, &result, error)) > 0)
+        if (each(context, result) != 0)
+            return -1;
+    return found == 0 ? 0 : tell(filter, error);
+}
