@@ -33,8 +33,9 @@ struct vfm_deflator {
 int vfm_deflator_find(const struct vfm_deflator *deflator, struct vfm_period period,
                       const struct vfm_deflator_year **year, struct vfm_error *error);
 
-/* index(to) / index(from): what an amount in the prices of `from` is multiplied by. */
-double vfm_deflator_factor(const struct vfm_deflator_year *from,
-                           const struct vfm_deflator_year *to);
+/* An amount in the prices of `from` in those of `to`: amount × index(to) / index(from), multiplied
+ * and divided in that order and rounded once. Errors: VFM_OVERFLOWED. */
+int vfm_deflate(double amount, const struct vfm_deflator_year *from,
+                const struct vfm_deflator_year *to, vfm_money *real, struct vfm_error *error);
 
 #endif

@@ -34,7 +34,8 @@ int vfm_deflator_find(const struct vfm_deflator *deflator, struct vfm_period per
                     text, deflator->name, first, last);
 }
 
-double vfm_deflator_factor(const struct vfm_deflator_year *from, const struct vfm_deflator_year *to)
+int vfm_deflate(double amount, const struct vfm_deflator_year *from,
+                const struct vfm_deflator_year *to, vfm_money *real, struct vfm_error *error)
 {
-    return to->index / from->index;
+    return vfm_money_round(amount * to->index / from->index, real, error);
 }

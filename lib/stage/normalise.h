@@ -9,6 +9,7 @@
 #ifndef LIB_STAGE_NORMALISE_H
 #define LIB_STAGE_NORMALISE_H
 
+#include <vfm/deflator.h>
 #include <vfm/rows.h>
 #include <vfm/stage/normalise.h>
 
@@ -42,9 +43,19 @@ int fill_apply(struct fill_memory *memory, struct vfm_link *link, struct vfm_rec
 
 /* ---- money: currency and prices ---- */
 
-/* Multiplies every amount of money of the record (those of its ranges and reference case too) by
- * `factor`. */
-int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind, double factor);
+/* What an amount becomes. */
+struct scaling {
+    const struct vfm_deflator_year *from, *to; /* other prices, where `from` */
+    double factor;                             /* else times this */
+};
+
+/* Scales every amount of money of the record, those of its ranges and reference case too. Refused
+ * where the record has been discounted already: its results would no longer be its own. */
+int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind,
+                const struct scaling *scaling);
+
+/* -1 with an error where the record holds results of vfm-discount. */
+int money_untold(struct vfm_link *link, const struct vfm_record *record);
 
 struct currency;
 struct currency *currency_open(const char *path, const char *wanted, struct vfm_error *error);

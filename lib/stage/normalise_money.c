@@ -56,8 +56,15 @@ static const char *const *money_fields(enum kind kind)
     }
 }
 
+static int scale(const struct scaling *scaling, double amount, vfm_money *scaled,
+                 struct vfm_error *error)
+{
+    return scaling->from ? vfm_deflate(amount, scaling->from, scaling->to, scaled, error)
+                         : vfm_money_round(amount * scaling->factor, scaled, error);
+}
+
 static int scale_fields(struct vfm_link *link, struct vfm_record *record, const char *const *fields,
-                        double factor)
+                        const struct scaling *scaling)
 {
     for (; *fields; fields++) {
         double amount;
@@ -67,7 +74,7 @@ static int scale_fields(struct vfm_link *link, struct vfm_record *record, const 
             continue;
         if (vfm_value_number(value, *fields, &amount, &link->error) < 0)
             return -1;
-        if (vfm_money_round(amount * factor, &scaled, &link->error) < 0)
+        if (scale(scaling, amount, &scaled, &link->error) < 0)
             return vfm_fail_field(&link->error, *fields, vfm_value_token(value, link->arena));
         if (field_set(link, record, *fields, vfm_make_money(scaled, link->arena)) < 0)
             return -1;
@@ -77,7 +84,7 @@ static int scale_fields(struct vfm_link *link, struct vfm_record *record, const 
 
 /* Scales the members of a nested object that are money, and puts it back. */
 static int scale_nested(struct vfm_link *link, struct vfm_record *record, const char *name,
-                        const char *const *fields, double factor)
+                        const char *const *fields, const struct scaling *scaling)
 {
     const struct vfm_value *value = field_value(record, name);
     if (!value || value->kind != VFM_OBJECT)
@@ -93,7 +100,7 @@ static int scale_nested(struct vfm_link *link, struct vfm_record *record, const 
         return -1;
     int result = vfm_scan(&nested, (struct vfm_slice){text, value->length}, false, &link->error);
     if (result == 0)
-        result = scale_fields(link, &nested, fields, factor);
+        result = scale_fields(link, &nested, fields, scaling);
     if (result == 0 && nested.changed) {
         vfm_record_print(&nested, &printed);
         struct vfm_slice json = vfm_arena_copy(link->arena, vfm_buffer_view(&printed));
@@ -105,14 +112,24 @@ static int scale_nested(struct vfm_link *link, struct vfm_record *record, const 
     return result;
 }
 
-int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind, double factor)
+int money_untold(struct vfm_link *link, const struct vfm_record *record)
+{
+    if (!field_value(record, "pv") && !field_value(record, "impact"))
+        return 0;
+    vfm_fail(&link->error, VFM_OUT_OF_RANGE,
+             "the record has been discounted already: normalise before vfm-discount");
+    return vfm_fail_field(&link->error, "pv", (struct vfm_slice){NULL, 0});
+}
+
+int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind,
+                const struct scaling *scaling)
 {
     const char *const *fields = money_fields(kind);
-    if (scale_fields(link, record, fields, factor) < 0)
+    if (money_untold(link, record) < 0 || scale_fields(link, record, fields, scaling) < 0)
         return -1;
     static const char *const nested[] = {"low", "high", "reference"};
     for (size_t i = 0; i < 3; i++)
-        if (scale_nested(link, record, nested[i], fields, factor) < 0)
+        if (scale_nested(link, record, nested[i], fields, scaling) < 0)
             return -1;
     return 0;
 }

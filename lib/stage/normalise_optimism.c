@@ -180,7 +180,8 @@ int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
         return 0;
     if (field_value(record, "optimism_bias"))
         return already(link, "optimism_bias");
-    if (money_scale(link, record, kind, 1 + grade->costs) < 0)
+    const struct scaling scaling = {.factor = 1 + grade->costs};
+    if (money_scale(link, record, kind, &scaling) < 0)
         return -1;
     return field_set(link, record, "optimism_bias", vfm_make_number(grade->costs, link->arena));
 }

@@ -11,6 +11,7 @@
 #include <vfm/deflator.h>
 #include <vfm/number.h>
 
+#include "dates.h"
 #include "normalise.h"
 
 /* ---- prices ---- */
@@ -18,7 +19,6 @@
 struct prices {
     struct vfm_rows rows;
     struct vfm_deflator deflator;
-    struct vfm_period base;
     const struct vfm_deflator_year *base_year;
     char base_text[VFM_PERIOD_TEXT];
     char name[128];
@@ -44,8 +44,9 @@ static int read_year(struct prices *prices, size_t row, int year, int index, int
     struct vfm_slice text = vfm_rows_cell(rows, row, year);
     struct vfm_slice number = vfm_rows_cell(rows, row, index);
     struct vfm_error why = {0};
-    if (vfm_period_parse(text, &made->year, &why) < 0)
-        return vfm_rows_fail(rows, row, year, error, "%.400s", why.message);
+    const char *fault = period_read(text, VFM_DATES_UNSAID, &made->year);
+    if (fault)
+        return vfm_rows_fail(rows, row, year, error, "\"%.*s\" %s", VFM_PRINT(text), fault);
     if (vfm_number_parse(number, &made->index, &why) < 0 || !(made->index > 0))
         return vfm_rows_fail(rows, row, index, error, "\"%.*s\" is not an index above 0",
                              VFM_PRINT(number));
@@ -60,12 +61,29 @@ static int read_year(struct prices *prices, size_t row, int year, int index, int
     return 0;
 }
 
+/* How series as published head their columns: the index says which year is 100. */
+static const char *const years[] = {"year", "financialyear", "calendaryear", NULL};
+static const char *const indices[] = {"index", NULL};
+
+/* The first column whose heading, folded, begins with one of `words`, or -1. */
+static int find_column(const struct vfm_rows *rows, const char *const *words)
+{
+    for (size_t column = 0; column < rows->column_count; column++) {
+        struct vfm_slice heading = rows->columns.entries[column].key;
+        for (const char *const *word = words; *word; word++)
+            if (heading.length >= strlen(*word) && memcmp(heading.data, *word, strlen(*word)) == 0)
+                return (int)column;
+    }
+    return -1;
+}
+
 static int read_series(struct prices *prices, struct vfm_error *error)
 {
     const struct vfm_rows *rows = &prices->rows;
-    int year = vfm_rows_need(rows, "year", error);
-    int index = year < 0 ? -1 : vfm_rows_need(rows, "index", error);
-    if (index < 0)
+    int year = find_column(rows, years), index = find_column(rows, indices);
+    if (year < 0 && vfm_rows_need(rows, "year", error) < 0)
+        return -1;
+    if (index < 0 && vfm_rows_need(rows, "index", error) < 0)
         return -1;
     prices->deflator.years = calloc(rows->row_count + 1, sizeof *prices->deflator.years);
     if (!prices->deflator.years)
@@ -84,8 +102,14 @@ static int read_series(struct prices *prices, struct vfm_error *error)
 struct prices *prices_open(const char *deflator, const char *base, struct vfm_error *error)
 {
     struct vfm_error why = {0};
+    struct vfm_period year;
+    if (vfm_period_parse(vfm_slice_of(base), &year, &why) < 0) {
+        vfm_fail(error, VFM_BAD_USAGE, "--prices %s", why.message);
+        return NULL;
+    }
+    const char *newest = year.kind == VFM_CALENDAR_YEAR ? "hmt-calendar-" : "hmt-2";
     const char *path = deflator ? vfm_data_path("deflators", deflator, error)
-                                : vfm_data_newest("deflators", "hmt-2", error);
+                                : vfm_data_newest("deflators", newest, error);
     if (!path)
         return NULL;
     struct prices *prices = calloc(1, sizeof *prices);
@@ -98,8 +122,7 @@ struct prices *prices_open(const char *deflator, const char *base, struct vfm_er
     name_series(prices, path);
     if (read_series(prices, error) < 0)
         goto failed;
-    if (vfm_period_parse(vfm_slice_of(base), &prices->base, &why) < 0 ||
-        vfm_deflator_find(&prices->deflator, prices->base, &prices->base_year, &why) < 0) {
+    if (vfm_deflator_find(&prices->deflator, year, &prices->base_year, &why) < 0) {
         vfm_fail(error, VFM_BAD_USAGE, "--prices %s: %.400s", base, why.message);
         goto failed;
     }
@@ -132,18 +155,20 @@ int prices_apply(const struct prices *prices, struct vfm_link *link, struct vfm_
     if (price_period(link, record, kind, &period) < 0 ||
         vfm_deflator_find(&prices->deflator, period, &year, &link->error) < 0)
         return -1;
-    if (year != prices->base_year &&
-        money_scale(link, record, kind, vfm_deflator_factor(year, prices->base_year)) < 0)
+    const struct scaling scaling = {.from = year, .to = prices->base_year};
+    bool moved = year != prices->base_year;
+    if (moved && money_scale(link, record, kind, &scaling) < 0)
         return -1;
     text = vfm_make_text(vfm_slice_of(prices->base_text), link->arena);
     const struct vfm_value *old = field_value(record, "price_year");
     bool same = old && vfm_slice_is(vfm_value_token(old, link->arena), prices->base_text);
     if (!same && field_set(link, record, "price_year", text) < 0)
         return -1;
-    if (field_set(link, record, "deflator",
+    if ((moved || !field_value(record, "deflator")) &&
+        field_set(link, record, "deflator",
                   vfm_make_text(vfm_slice_of(prices->name), link->arena)) < 0)
         return -1;
-    if ((year->forecast || prices->base_year->forecast) && year != prices->base_year)
+    if (moved && (year->forecast || prices->base_year->forecast))
         return field_set(link, record, "price_forecast", vfm_make_boolean(true));
     return 0;
 }
@@ -262,7 +287,8 @@ int currency_apply(const struct currency *currency, struct vfm_link *link,
     }
     struct vfm_slice rate = vfm_rows_cell(&currency->rows, (size_t)row, currency->rate);
     struct vfm_slice source = vfm_rows_cell(&currency->rows, (size_t)row, currency->source);
-    if (money_scale(link, record, kind, currency->rates[row]) < 0 ||
+    const struct scaling scaling = {.factor = currency->rates[row]};
+    if (money_scale(link, record, kind, &scaling) < 0 ||
         field_set(link, record, "currency",
                   vfm_make_text(vfm_slice_of(currency->wanted), link->arena)) < 0 ||
         field_set(link, record, "exchange_rate", vfm_make_json(rate)) < 0)
