@@ -3,396 +3,13 @@
 
 #include "columns.h"
 
-#include <vfm/heading.h>
+#include "headings.h"
 
-#define NOBODY (-1)
 #define REMARK_LENGTH 300 /* bytes of column names in one remark */
-
-/* What is being matched. */
-struct matching {
-    const struct column_rules *rules;
-    struct columns *columns;
-    struct vfm_slice *folded; /* of each column of the input */
-    int32_t *claims;          /* of each field: its column, or NOBODY */
-    uint32_t *ranks;          /* … and the place of the heading that claimed it */
-    int32_t *claimed;         /* of each column: its field, or NOBODY */
-    bool *settled;            /* of each column: nothing more to try */
-    struct vfm_error *error;
-};
 
 static int no_memory(struct vfm_error *error)
 {
     return vfm_fail(error, VFM_NO_MEMORY, "out of memory for the columns of an input");
-}
-
-static bool is_key(struct vfm_slice name)
-{
-    for (size_t i = 0; i < name.length; i++) {
-        char byte = name.data[i];
-        if (!((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_'))
-            return false;
-    }
-    return name.length > 0;
-}
-
-static struct vfm_slice fold(struct vfm_slice text, struct vfm_arena *arena)
-{
-    char *out = vfm_arena_take(arena, text.length + 1);
-    return (struct vfm_slice){out, out ? vfm_heading_fold(text, out) : 0};
-}
-
-/* ---- claims ---- */
-
-static int fail_two_claims(const struct matching *matching, uint32_t field,
-                           const struct column *one, const struct column *other)
-{
-    struct vfm_slice name = matching->rules->schema->fields[field].name;
-    if (one->number > other->number) {
-        const struct column *first = other;
-        other = one;
-        one = first;
-    }
-    return vfm_fail(matching->error, VFM_MISSING_COLUMN,
-                    "columns %u \"%.*s\" and %u \"%.*s\" both give %.*s: leave one out with "
-                    "--rename '#%u=', or name it otherwise",
-                    one->number, VFM_PRINT(vfm_slice_head(one->heading, 80)), other->number,
-                    VFM_PRINT(vfm_slice_head(other->heading, 80)), VFM_PRINT(name), other->number);
-}
-
-/* Gives `field` to `column`, whose heading is number `rank` among those of the schema. Where it is
- * taken: the better heading gets it if the field allows that, else an error. */
-static int claim(struct matching *matching, uint32_t field, uint32_t column, uint32_t rank)
-{
-    int32_t before = matching->claims[field];
-    struct column *items = matching->columns->items;
-    matching->settled[column] = true;
-    if (before != NOBODY) {
-        if (!matching->rules->schema->fields[field].first_heading || matching->ranks[field] == rank)
-            return fail_two_claims(matching, field, &items[before], &items[column]);
-        if (matching->ranks[field] < rank)
-            return 0;
-        matching->claimed[before] = NOBODY;
-    }
-    matching->claims[field] = (int32_t)column;
-    matching->ranks[field] = rank;
-    matching->claimed[column] = (int32_t)field;
-    return 0;
-}
-
-/* ---- what a column gives ---- */
-
-static void give_field(const struct matching *matching, struct column *column, uint32_t number)
-{
-    const struct vfm_schema_field *field = &matching->rules->schema->fields[number];
-    column->state = COLUMN_READ;
-    column->key = field->name;
-    column->kind.type = field->type;
-    column->kind.field = field;
-    column->kind.name = field->name.data;
-}
-
-/* The field of the schema that `text` names or heads, plainly; or NOBODY. */
-static int find_field(const struct vfm_schema *schema, struct vfm_slice text,
-                      struct vfm_arena *arena)
-{
-    int field = vfm_schema_find(schema, text);
-    if (field >= 0)
-        return field;
-    struct vfm_slice folded = fold(text, arena);
-    for (uint32_t i = 0; i < schema->heading_count; i++)
-        if (schema->headings[i].after == NOBODY &&
-            vfm_slice_equal(schema->headings[i].folded, folded))
-            return (int)schema->headings[i].field;
-    return NOBODY;
-}
-
-/* `deductions`, "leakage to London": deductions.leakage_to_london. */
-static int give_member(const struct matching *matching, struct column *column, uint32_t number,
-                       struct vfm_slice text)
-{
-    const struct vfm_schema *schema = matching->rules->schema;
-    const struct vfm_schema_field *object = &schema->fields[number];
-    struct vfm_arena *arena = matching->columns->arena;
-    give_field(matching, column, number);
-    column->member = vfm_heading_key(text, arena);
-    column->kind.type = object->member;
-    column->kind.field = NULL;
-    if (object->member == VFM_FIELD_MEMBER_LIKE_FIELD) {
-        int like = find_field(schema, text, arena);
-        if (like < 0 || schema->fields[like].type == VFM_FIELD_OBJECT)
-            return vfm_fail(matching->error, VFM_BAD_USAGE,
-                            "column \"%.*s\": there is no field \"%.*s\" for %.*s to tell of",
-                            VFM_PRINT(vfm_slice_head(column->heading, 80)),
-                            VFM_PRINT(vfm_slice_head(text, 80)), VFM_PRINT(object->name));
-        column->member = schema->fields[like].name;
-        column->kind.type = schema->fields[like].type;
-        column->kind.field = &schema->fields[like];
-    }
-    size_t length = object->name.length + 1 + column->member.length;
-    char *name = vfm_arena_take(arena, length + 1);
-    if (!name || !column->member.data)
-        return no_memory(matching->error);
-    memcpy(name, object->name.data, object->name.length);
-    name[object->name.length] = '.';
-    memcpy(name + object->name.length + 1, column->member.data, column->member.length);
-    name[length] = 0;
-    column->kind.name = name;
-    if (!column->member.length)
-        return vfm_fail(matching->error, VFM_BAD_USAGE, "column \"%.*s\" names no member of %.*s",
-                        VFM_PRINT(vfm_slice_head(column->heading, 80)), VFM_PRINT(object->name));
-    return 0;
-}
-
-/* A key outside the schema. */
-static int give_extra(const struct matching *matching, struct column *column, struct vfm_slice key)
-{
-    key = vfm_arena_copy(matching->columns->arena, key);
-    if (!key.data)
-        return no_memory(matching->error);
-    column->state = COLUMN_READ;
-    column->key = key;
-    column->kind.type = VFM_FIELD_ANY;
-    column->kind.field = NULL;
-    column->kind.name = key.data;
-    return 0;
-}
-
-/* Where the name of an object and that of a member part: `.`, or `:`. 0: nowhere. */
-static size_t object_part(struct vfm_slice text)
-{
-    for (size_t i = 1; i < text.length; i++)
-        if (text.data[i] == '.' || text.data[i] == ':')
-            return i;
-    return 0;
-}
-
-/* Tries `text` as OBJECT.MEMBER. 1 where it is one. A heading that only looks like one, because the
- * member would be no field, is none; in an option that is an error. */
-static int try_member(const struct matching *matching, struct column *column, struct vfm_slice text,
-                      bool option)
-{
-    size_t part = object_part(text);
-    if (!part)
-        return 0;
-    struct vfm_slice before = vfm_slice_trim((struct vfm_slice){text.data, part});
-    struct vfm_slice after =
-        vfm_slice_trim((struct vfm_slice){text.data + part + 1, text.length - part - 1});
-    const struct vfm_schema *schema = matching->rules->schema;
-    struct vfm_slice folded = fold(before, matching->columns->arena);
-    for (uint32_t i = 0; i < schema->heading_count; i++) {
-        uint32_t field = schema->headings[i].field;
-        if (schema->fields[field].type != VFM_FIELD_OBJECT ||
-            !vfm_slice_equal(schema->headings[i].folded, folded))
-            continue;
-        if (option || schema->fields[field].member != VFM_FIELD_MEMBER_LIKE_FIELD ||
-            find_field(schema, after, matching->columns->arena) >= 0)
-            return give_member(matching, column, field, after) < 0 ? -1 : 1;
-    }
-    return 0;
-}
-
-/* What a user called FIELD in an option: a field, a member, or a key of its own. */
-static int give_named(struct matching *matching, uint32_t column, struct vfm_slice name,
-                      const char *option)
-{
-    struct column *item = &matching->columns->items[column];
-    const struct vfm_schema *schema = matching->rules->schema;
-    int field = vfm_schema_find(schema, name);
-    if (field >= 0 && (schema->fields[field].type != VFM_FIELD_OBJECT || matching->rules->json)) {
-        give_field(matching, item, (uint32_t)field);
-        return column < matching->columns->width ? claim(matching, (uint32_t)field, column, 0) : 0;
-    }
-    int member = try_member(matching, item, name, true);
-    if (member != 0)
-        return member < 0 ? -1 : 0;
-    if (!is_key(name) || vfm_slice_is(name, "record") || vfm_slice_is(name, "source") || field >= 0)
-        return vfm_fail(matching->error, VFM_BAD_USAGE,
-                        "%s: \"%.*s\" cannot be a field: write snake_case, as price_year, or "
-                        "OBJECT.NAME, as deductions.leakage",
-                        option, VFM_PRINT(vfm_slice_head(name, 80)));
-    return give_extra(matching, item, name);
-}
-
-/* ---- the passes ---- */
-
-static const struct rename *find_rename(const struct matching *matching, uint32_t column)
-{
-    const struct column_rules *rules = matching->rules;
-    for (size_t i = 0; i < rules->rename_count; i++) {
-        const struct rename *rename = &rules->renames[i];
-        if (rename->number == column + 1)
-            return rename;
-        struct vfm_slice folded = fold(rename->heading, matching->columns->arena);
-        if (!rename->number && folded.length && vfm_slice_equal(folded, matching->folded[column]))
-            return rename;
-    }
-    return NULL;
-}
-
-/* Keys that every record may have: its kind, and where it came from. */
-static int match_own(struct matching *matching)
-{
-    const struct column_rules *rules = matching->rules;
-    for (uint32_t i = 0; rules->json && i < matching->columns->width; i++) {
-        struct column *column = &matching->columns->items[i];
-        bool source = vfm_slice_is(column->heading, "source");
-        if (!source && !vfm_slice_is(column->heading, "record"))
-            continue;
-        matching->settled[i] = true;
-        column->state = COLUMN_LEFT_OUT;
-        if (source && !rules->source && give_extra(matching, column, column->heading) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* Renames, and keys that are a field's own name to the letter. */
-static int match_exactly(struct matching *matching)
-{
-    const struct vfm_schema *schema = matching->rules->schema;
-    struct columns *columns = matching->columns;
-    for (uint32_t i = 0; i < columns->width; i++) {
-        const struct rename *rename = matching->settled[i] ? NULL : find_rename(matching, i);
-        if (!rename)
-            continue;
-        matching->settled[i] = true;
-        columns->items[i].state = COLUMN_LEFT_OUT;
-        if (rename->field.length && give_named(matching, i, rename->field, "--rename") < 0)
-            return -1;
-    }
-    for (uint32_t i = 0; i < columns->width; i++) {
-        int field = matching->settled[i] ? -1 : vfm_schema_find(schema, columns->items[i].heading);
-        if (field < 0 || (schema->fields[field].type == VFM_FIELD_OBJECT && !matching->rules->json))
-            continue;
-        if (claim(matching, (uint32_t)field, i, 0) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* The fields that a column may be by its heading alone: how many; the first that is free, and the
- * very first, with their ranks. */
-struct candidates {
-    unsigned count;
-    int32_t first, free;
-    uint32_t first_rank, free_rank;
-};
-
-static struct candidates find_candidates(const struct matching *matching, uint32_t column)
-{
-    const struct vfm_schema *schema = matching->rules->schema;
-    struct candidates found = {.first = NOBODY, .free = NOBODY};
-    for (uint32_t i = 0; i < schema->heading_count; i++) {
-        const struct vfm_schema_heading *heading = &schema->headings[i];
-        uint32_t field = heading->field;
-        bool whole = schema->fields[field].type != VFM_FIELD_OBJECT || matching->rules->json;
-        if (!whole || heading->after != NOBODY || found.first == (int32_t)field ||
-            !vfm_slice_equal(heading->folded, matching->folded[column]))
-            continue;
-        if (found.count++ == 0) {
-            found.first = (int32_t)field;
-            found.first_rank = i + 1;
-        }
-        if (found.free == NOBODY && matching->claims[field] == NOBODY) {
-            found.free = (int32_t)field;
-            found.free_rank = i + 1;
-        }
-    }
-    return found;
-}
-
-/* Columns that can only be one field first; then those that can be several. */
-static int match_headings(struct matching *matching, bool several)
-{
-    for (uint32_t i = 0; i < matching->columns->width; i++) {
-        if (matching->settled[i] || !matching->folded[i].length)
-            continue;
-        struct candidates found = find_candidates(matching, i);
-        if (found.count == 0 || (found.count > 1) != several)
-            continue;
-        bool free = found.free != NOBODY;
-        if (claim(matching, (uint32_t)(free ? found.free : found.first), i,
-                  free ? found.free_rank : found.first_rank) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* `indicator/Source`: by what stands to the left. */
-static int match_neighbours(struct matching *matching)
-{
-    const struct vfm_schema *schema = matching->rules->schema;
-    int32_t left = NOBODY;
-    for (uint32_t i = 0; i < matching->columns->width; i++) {
-        for (uint32_t k = 0; k < schema->heading_count && !matching->settled[i]; k++) {
-            const struct vfm_schema_heading *heading = &schema->headings[k];
-            if (heading->after != NOBODY && heading->after == left &&
-                vfm_slice_equal(heading->folded, matching->folded[i]) &&
-                claim(matching, heading->field, i, k + 1) < 0)
-                return -1;
-        }
-        if (matching->claimed[i] != NOBODY)
-            left = matching->claimed[i];
-    }
-    return 0;
-}
-
-static bool is_taken(const struct matching *matching, uint32_t before, struct vfm_slice key)
-{
-    const struct columns *columns = matching->columns;
-    if (vfm_slice_is(key, "record") || vfm_slice_is(key, "source") ||
-        vfm_schema_find(matching->rules->schema, key) >= 0)
-        return true;
-    for (uint32_t i = 0; i < columns->width; i++)
-        if (i != before && columns->items[i].state == COLUMN_READ &&
-            vfm_slice_equal(columns->items[i].key, key))
-            return true;
-    return false;
-}
-
-/* Keeps a column that no field claims, under a name that nothing else has. */
-static int keep_column(struct matching *matching, uint32_t number)
-{
-    struct column *column = &matching->columns->items[number];
-    struct vfm_arena *arena = matching->columns->arena;
-    struct vfm_slice key = vfm_heading_key(column->heading, arena);
-    if (!key.data)
-        return no_memory(matching->error);
-    struct vfm_buffer text = {0};
-    if (key.length)
-        vfm_buffer_slice(&text, key);
-    else
-        vfm_buffer_format(&text, "column_%u", column->number);
-    size_t length = text.length;
-    for (unsigned again = 2; is_taken(matching, number, vfm_buffer_view(&text)); again++) {
-        text.length = length;
-        vfm_buffer_format(&text, "_%u", again);
-    }
-    int result = vfm_buffer_check(&text, matching->error);
-    if (result == 0)
-        result = give_extra(matching, column, vfm_buffer_view(&text));
-    vfm_buffer_release(&text);
-    return result;
-}
-
-/* Turns claims into what columns give; the rest are members of objects, kept, or left. */
-static int settle(struct matching *matching)
-{
-    struct columns *columns = matching->columns;
-    for (uint32_t i = 0; i < columns->width; i++) {
-        struct column *column = &columns->items[i];
-        if (matching->claimed[i] != NOBODY)
-            give_field(matching, column, (uint32_t)matching->claimed[i]);
-        else if (!matching->settled[i] && !matching->rules->json &&
-                 try_member(matching, column, column->heading, false) < 0)
-            return -1;
-    }
-    for (uint32_t i = 0; i < columns->width && matching->rules->keep; i++) {
-        enum column_state state = columns->items[i].state;
-        if ((state == COLUMN_UNCLAIMED || state == COLUMN_UNNAMED) && keep_column(matching, i) < 0)
-            return -1;
-    }
-    return 0;
 }
 
 /* ---- constants and defaults ---- */
@@ -427,7 +44,7 @@ static int add_constants(struct matching *matching)
         const struct constant *constant = &matching->rules->constants[i];
         struct column *column = &columns->items[columns->count];
         *column = (struct column){.heading = constant->field, .next_member = -1};
-        if (give_named(matching, columns->count, constant->field, "--set") < 0 ||
+        if (headings_give(matching, columns->count, constant->field, "--set") < 0 ||
             read_constant(matching, column, constant->text, "--set") < 0)
             return -1;
         column->constant = true;
@@ -464,7 +81,7 @@ static int add_defaults(struct matching *matching)
         if (!column) {
             column = &columns->items[columns->count++];
             *column = (struct column){.heading = field->name, .next_member = -1};
-            give_field(matching, column, i);
+            headings_field(matching, column, i);
             column->constant = true;
         }
         if (read_constant(matching, column, field->fallback, "the schema's default:") < 0)
@@ -568,7 +185,7 @@ static void remark_renames(const struct matching *matching, struct vfm_buffer *o
         const struct rename *rename = &rules->renames[i];
         bool used = rename->number && rename->number <= columns->width;
         for (uint32_t k = 0; k < columns->width && !used; k++)
-            used = find_rename(matching, k) == rename;
+            used = headings_rename(matching, k) == rename;
         if (!used)
             vfm_buffer_format(out, "there is no column \"%.*s\" for --rename\n",
                               VFM_PRINT(vfm_slice_head(rename->heading, 80)));
@@ -605,10 +222,8 @@ static int list_unnamed(const struct matching *matching)
 
 static int match_all(struct matching *matching)
 {
-    if (match_own(matching) < 0 || match_exactly(matching) < 0 ||
-        match_headings(matching, false) < 0 || match_headings(matching, true) < 0 ||
-        match_neighbours(matching) < 0 || settle(matching) < 0 || add_constants(matching) < 0 ||
-        add_defaults(matching) < 0 || tie_members(matching) < 0 || list_unnamed(matching) < 0)
+    if (headings_match(matching) < 0 || add_constants(matching) < 0 || add_defaults(matching) < 0 ||
+        tie_members(matching) < 0 || list_unnamed(matching) < 0)
         return -1;
     if (!matching->rules->json && check_required(matching) < 0)
         return -1;
@@ -639,7 +254,7 @@ int columns_resolve(const struct column_rules *rules, const struct vfm_slice *he
         !matching.claimed || !matching.settled)
         return no_memory(error);
     for (uint32_t i = 0; i < width; i++) {
-        struct vfm_slice folded = fold(headings[i], arena);
+        struct vfm_slice folded = headings_fold(headings[i], arena);
         if (!folded.data)
             return no_memory(error);
         matching.folded[i] = folded;
@@ -654,15 +269,4 @@ int columns_resolve(const struct column_rules *rules, const struct vfm_slice *he
     for (uint32_t i = 0; i < fields; i++)
         matching.claims[i] = NOBODY;
     return match_all(&matching);
-}
-
-unsigned columns_known(const struct vfm_schema *schema, const struct vfm_slice *headings,
-                       uint32_t width)
-{
-    struct vfm_arena arena = {0};
-    unsigned known = 0;
-    for (uint32_t i = 0; i < width; i++)
-        known += find_field(schema, headings[i], &arena) >= 0;
-    vfm_arena_release(&arena);
-    return known;
 }
