@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <vfm/chain.h>
+#include <vfm/filter.h>
 #include <vfm/pool.h>
 #include <vfm/scanner.h>
 #include <vfm/sink.h>
@@ -190,8 +191,10 @@ static int open_workers(struct running *running, struct vfm_error *error)
 {
     struct vfm_run *run = running->run;
     bool single = false;
-    for (size_t i = 0; i < run->stage_count; i++)
-        single |= running->stages[i]->single;
+    for (size_t i = 0; i < run->stage_count; i++) {
+        const struct vfm_stage *stage = running->stages[i];
+        single |= stage->single || (stage->where && !vfm_filter_plain(stage->where));
+    }
     unsigned threads = run->workers ? run->workers : vfm_pool_cores();
     running->worker_count = running->chain.spread == 0 ? 0 : single ? 1 : threads;
     running->threads = single || !running->worker_count ? 0 : threads;

@@ -20,6 +20,10 @@
 
 struct vfm_filter;
 
+/* Whether `text` is evaluated natively, so that many threads may each open a filter of it. False
+ * too for what is no expression at all. */
+bool vfm_filter_plain(const char *text);
+
 /* Compiles `text` (UTF-8). NULL with VFM_BAD_EXPRESSION and jq's own words. */
 struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error);
 void vfm_filter_close(struct vfm_filter *filter);

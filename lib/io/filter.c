@@ -105,6 +105,15 @@ bool vfm_filter_native(const struct vfm_filter *filter)
     return filter->native;
 }
 
+bool vfm_filter_plain(const char *text)
+{
+    struct vfm_expression expression;
+    struct vfm_error error = {0};
+    bool plain = vfm_expression_parse(&expression, text, &error) == 1;
+    vfm_expression_release(&expression);
+    return plain;
+}
+
 /* ---- one result ---- */
 
 static int evaluate(struct vfm_filter *filter, const struct vfm_record *record,
