@@ -39,6 +39,23 @@ struct vfm_slice finding_text(const struct vfm_node *record, const char *key)
     return node ? node_text(node) : (struct vfm_slice){NULL, 0};
 }
 
+struct vfm_slice finding_items(struct vfm_report *report, const struct vfm_node *record,
+                               const char *key, const char *between)
+{
+    const struct vfm_node *array = finding_get(record, key);
+    if (!array || array->kind != VFM_ARRAY)
+        return finding_text(record, key);
+    struct vfm_buffer text = {0};
+    for (const struct vfm_node *item = array->child; item; item = item->next) {
+        vfm_buffer_text(&text, item == array->child ? "" : between);
+        vfm_buffer_slice(&text, node_text(item));
+    }
+    struct vfm_slice kept = vfm_arena_copy(report->arena, vfm_buffer_view(&text));
+    report->failed = report->failed || text.failed || !kept.data;
+    vfm_buffer_release(&text);
+    return kept;
+}
+
 bool finding_money(const struct vfm_node *record, const char *key, vfm_money *amount)
 {
     const struct vfm_node *node = finding_get(record, key);

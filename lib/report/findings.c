@@ -23,6 +23,9 @@ void vfm_findings_close(struct vfm_findings *findings)
     free(findings->scored.items);
     free(findings->refused.items);
     free(findings->runs.items);
+    free(findings->economies.items);
+    free(findings->reversals.items);
+    free(findings->portfolios.items);
     free(findings->other_counts);
     vfm_table_release(&findings->other_kinds);
     vfm_buffer_release(&findings->line);
@@ -69,14 +72,22 @@ static int count_other(struct vfm_findings *findings, struct vfm_slice kind,
 /* The list that a record of this kind belongs to, whatever else it carries. */
 static struct finding_list *list_of(struct vfm_findings *findings, const struct vfm_record *record)
 {
-    if (vfm_record_is(record, "sroi"))
-        return &findings->results;
-    if (vfm_record_is(record, "market"))
-        return &findings->markets;
-    if (vfm_record_is(record, "reject"))
-        return &findings->refused;
-    if (vfm_record_is(record, "run"))
-        return &findings->runs;
+    const struct {
+        const char *kind;
+        struct finding_list *list;
+    } lists[] = {
+        {"sroi", &findings->results},
+        {"market", &findings->markets},
+        {"reject", &findings->refused},
+        {"run", &findings->runs},
+        {"false_economy", &findings->economies},
+        {"reversal", &findings->reversals},
+        {"portfolio", &findings->portfolios},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        if (vfm_record_is(record, lists[i].kind))
+            return lists[i].list;
+    }
     return NULL;
 }
 

@@ -21,6 +21,7 @@ struct vfm_findings {
     struct vfm_arena arena; /* the records, and later the report */
     struct vfm_buffer line; /* scratch */
     struct finding_list results, markets, ranked, scored, refused, runs;
+    struct finding_list economies, reversals, portfolios;
     struct vfm_table other_kinds; /* names of kinds that are no results … */
     uint64_t *other_counts;       /* … and how many of each */
     size_t other_capacity;
@@ -42,6 +43,11 @@ const struct vfm_node *finding_look(const struct vfm_node *record, struct vfm_sl
 /* The text of a string, the token of a number, the JSON of anything else; {NULL, 0} where absent.
  */
 struct vfm_slice finding_text(const struct vfm_node *record, const char *key);
+
+/* The items of an array (of anything else: itself) as text with `between` between them; {NULL, 0}
+ * where absent. */
+struct vfm_slice finding_items(struct vfm_report *report, const struct vfm_node *record,
+                               const char *key, const char *between);
 
 /* True where it is a number that money can hold. */
 bool finding_money(const struct vfm_node *record, const char *key, vfm_money *amount);
@@ -143,6 +149,9 @@ bool tell_years(const struct telling *telling, struct vfm_section *section);
 bool tell_sensitivity(const struct telling *telling, struct vfm_section *section);
 bool tell_ranking(const struct telling *telling, struct vfm_section *section);
 bool tell_scores(const struct telling *telling, struct vfm_section *section);
+bool tell_economy(const struct telling *telling, struct vfm_section *section);
+bool tell_reversals(const struct telling *telling, struct vfm_section *section);
+bool tell_portfolio(const struct telling *telling, struct vfm_section *section);
 bool tell_market(const struct telling *telling, struct vfm_section *section);
 bool tell_refused(const struct telling *telling, struct vfm_section *section);
 bool tell_provenance(const struct telling *telling, struct vfm_section *section);

@@ -7,20 +7,6 @@
  */
 #include "findings.h"
 
-/* The items of an array of texts, parted by blanks; of what is no array, its text. */
-static struct vfm_slice joined(struct vfm_report *report, const struct vfm_node *array)
-{
-    struct vfm_slice text = {NULL, 0};
-    if (!array)
-        return text;
-    if (array->kind != VFM_ARRAY)
-        return array->kind == VFM_STRING ? array->text : array->source;
-    for (const struct vfm_node *item = array->child; item; item = item->next)
-        text = vfm_report_text(report, "%.*s%s%.*s", VFM_PRINT(text), text.length ? " " : "",
-                               VFM_PRINT(item->kind == VFM_STRING ? item->text : item->source));
-    return text;
-}
-
 static void programs_tell(const struct telling *telling, struct vfm_section *section)
 {
     static const char *const keys[] = {"program", "version"};
@@ -36,7 +22,7 @@ static void programs_tell(const struct telling *telling, struct vfm_section *sec
             vfm_report_set(row, k,
                            finding_cell(report, finding_get(runs->items[i], keys[k]), AS_TEXT,
                                         (struct vfm_slice){NULL, 0}));
-        struct vfm_slice options = joined(report, finding_get(runs->items[i], "options"));
+        struct vfm_slice options = finding_items(report, runs->items[i], "options", " ");
         if (options.length)
             vfm_report_set(row, 2, vfm_cell_text(options));
     }

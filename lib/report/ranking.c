@@ -21,7 +21,10 @@ bool tell_ranking(const struct telling *telling, struct vfm_section *section)
         {VFM_LITERAL("price"), NULL, AS_MONEY},
         {VFM_LITERAL("amount"), NULL, AS_MONEY},
         {VFM_LITERAL("pv"), "present value", AS_MONEY},
+        {VFM_LITERAL("margin"), "to the next", AS_NUMBER},
         {VFM_LITERAL("passed"), "gates passed", AS_TEXT},
+        {VFM_LITERAL("dominated"), NULL, AS_TEXT},
+        {VFM_LITERAL("chosen"), NULL, AS_TEXT},
         {{NULL, 0}, NULL, AS_TEXT},
     };
     struct vfm_report *report = telling->report;

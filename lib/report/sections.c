@@ -30,6 +30,8 @@ static const struct section_kind kinds[] = {
      "it takes two or more results with costs that were computed alike (vfm-sroi --by provider, or "
      "scored bids with a price)",
      NOWHERE},
+    {"economy", "What the cheapest would lose", tell_economy, "add --cheapest to vfm-score",
+     NOWHERE},
     {"versus", "Against a comparator", tell_versus,
      "no result is held against another: add --versus to vfm-sroi", NOWHERE},
     {"gains", "Who gains", tell_gains,
@@ -45,6 +47,9 @@ static const struct section_kind kinds[] = {
      IN_RETURNS},
     {"ranking", "Ranking", tell_ranking, "no record carries a rank: put vfm-rank before", NOWHERE},
     {"scores", "Scores", tell_scores, "no record carries a score: put vfm-score before", NOWHERE},
+    {"reversals", "Rank reversals", tell_reversals,
+     "no bid changes the order of the others, or --reversals was not given to vfm-score", NOWHERE},
+    {"portfolio", "The portfolio", tell_portfolio, "add --budget to vfm-rank", NOWHERE},
     {"market", "The market", tell_market, "no market record came in", NOWHERE},
     {"refused", "Refused rows", tell_refused,
      "no reject record came in: name the file given to --rejects beside the results, to tell what "
@@ -75,8 +80,8 @@ static void drop_last(struct vfm_report *report, struct vfm_section *before)
 /* A report on returns, or on nothing at all. */
 static bool of_returns(const struct vfm_findings *findings)
 {
-    return findings->results.count ||
-           !(findings->scored.count || findings->ranked.count || findings->markets.count);
+    return findings->results.count || !(findings->scored.count || findings->ranked.count ||
+                                        findings->markets.count || findings->portfolios.count);
 }
 
 static void tell_all(const struct telling *telling)
