@@ -10,6 +10,15 @@
 0 - echo '{"record":"input","input":"x","amount":1.10,"period":"2024-25"}' | vfm-normalise --prices 2024-25 | grep -F '"amount":1.10,'
 # forecast years are marked: 113.6416 for 2030-31
 0 - echo '{"record":"input","input":"x","amount":100,"period":"2030-31"}' | vfm-normalise --prices 2024-25 | jq -e '.amount == 87.995945 and .price_forecast'
+# HM Treasury, the edition of 27 March 2013: money GDP in the prices of 2011-12, to the million printed
+# (the last year is printed from an index with more digits)
+0 - grep -v '^#' deflators/hmt-2013.csv | jq -R -s -c 'split("\n")[1:-2][] | split(",") | {record:"input",input:.[3],period:.[0],amount:(.[2]|tonumber)}' | vfm-normalise --prices 2011-12 --deflator deflators/hmt-2013.csv | jq -e -s 'length == 7 and all(.[]; (.amount|round) == (.input|tonumber))'
+# a calendar year takes the newest series of calendar years: 100 x 100/42.7537
+0 - echo '{"record":"outcome","stakeholder":"u","outcome":"o","quantity":1,"proxy":100,"price_year":"1990"}' | vfm-normalise --prices 2024 | jq -e '.proxy == 233.897885 and .deflator == "hmt-calendar-2025-12"'
+# a series as it is published: headings and years as they stand there
+0 - vfm-normalise --prices 1990-91 --deflator <(printf 'financial_year,index_1989/90=100,kind\n1989/90,100,outturn\n1990/91,108.27,forecast\n') <(echo '{"record":"input","amount":100,"period":"1989-90"}') | jq -e '.amount == 108.27 and .price_forecast'
+# what has been discounted is not moved to other prices
+3 discounted echo '{"record":"input","amount":100,"period":"2020-21","pv":100}' | vfm-normalise --prices 2024-25
 3 outside-series echo '{"record":"input","input":"x","amount":1,"period":"1954-55"}' | vfm-normalise --prices 2024-25
 3 mixed-years echo '{"record":"outcome","stakeholder":"u","outcome":"o","quantity":1,"proxy":1,"price_year":"2019"}' | vfm-normalise --prices 2024-25
 3 no-price-year echo '{"record":"outcome","stakeholder":"u","outcome":"o","quantity":1,"proxy":1,"period":"2023-24"}' | vfm-normalise --prices 2024-25
@@ -52,8 +61,13 @@
 3 other-year echo '{"record":"input","input":"x","amount":1,"period":"2023-24"}' | vfm-normalise --period calendar-year
 2 spread-alone vfm-normalise --spread /dev/null
 
-# the later of two returns, by when it was sent; of equals the later line; each kind for itself
+# the later of two returns, by when it was sent; all lines of one sending stay (b's two); each kind
+# for itself; the order of the input does not decide
 0 latest vfm-normalise --latest provider,period --order sent normalise/returns.jsonl
+0 - cmp <(vfm-normalise -q --latest provider,period --order sent normalise/returns.jsonl | sort) <(tac normalise/returns.jsonl | vfm-normalise -q --latest provider,period --order sent | sort)
+# numbers by value: version 10 is after version 9
+0 - vfm-normalise -q --latest id --order version <(printf '{"record":"bid","id":1,"version":%s}\n' 9 10 8) | grep -xF '{"record":"bid","id":1,"version":10}'
+3 latest-mixed printf '{"record":"bid","id":1,"version":%s}\n' 9 '"ten"' | vfm-normalise -q --latest id --order version
 3 latest-missing vfm-normalise --latest provider,period --order submitted normalise/returns.jsonl
 2 latest-alone vfm-normalise --latest provider normalise/returns.jsonl
 

@@ -15,10 +15,10 @@
 #define IN_MEMORY ((size_t)8 << 20)
 #define WINDOW ((size_t)256 << 10)
 
-/* The best record of a key so far. */
+/* The latest order of a key so far. */
 struct best {
-    uint64_t ordinal;
-    char *order; /* its order, owned */
+    uint64_t sending; /* told apart from those before it */
+    char *order;      /* owned */
     size_t length;
     double number;
     bool is_number;
@@ -26,6 +26,7 @@ struct best {
 
 /* What stands before each line in the spill. */
 struct head {
+    uint64_t sending; /* 0: superseded already when it came */
     uint32_t key, length;
 };
 
@@ -36,7 +37,8 @@ struct latest {
     struct vfm_table table;
     struct best *best;
     size_t capacity;
-    uint64_t count; /* records taken */
+    uint64_t count;    /* records taken */
+    uint64_t sendings; /* orders that were the latest of their key, ever */
     struct vfm_spill spill;
     struct vfm_buffer scratch;
 };
@@ -98,14 +100,12 @@ static int make_key(struct latest *latest, const struct vfm_record *record, stru
     return vfm_buffer_check(key, error);
 }
 
-/* Whether an order is not before that of the best so far. Numbers go by value, all else bytewise.
- */
-static bool not_before(const struct best *best, struct vfm_slice text, bool is_number,
-                       double number)
+/* How an order stands to the latest so far: below 0 before it, 0 the same, above 0 after it. */
+static int stand(const struct best *best, struct vfm_slice text, bool is_number, double number)
 {
-    if (best->is_number && is_number)
-        return number >= best->number;
-    return vfm_slice_compare(text, (struct vfm_slice){best->order, best->length}) >= 0;
+    if (is_number)
+        return (number > best->number) - (number < best->number);
+    return vfm_slice_compare(text, (struct vfm_slice){best->order, best->length});
 }
 
 static int make_room(struct latest *latest, struct vfm_error *error)
@@ -121,8 +121,17 @@ static int make_room(struct latest *latest, struct vfm_error *error)
     return 0;
 }
 
+static int refuse_mixture(const char *field, struct vfm_slice text, struct vfm_error *error)
+{
+    vfm_fail(error, VFM_BAD_TYPE,
+             "%s is a number in one record and text in another: which is the later cannot be told",
+             field);
+    return vfm_fail_field(error, field, text);
+}
+
+/* Holds the record's order against the latest of its key; *head says whether it may stay. */
 static int compare(struct latest *latest, const struct vfm_value *order, struct vfm_arena *arena,
-                   size_t *key, struct vfm_error *error)
+                   struct head *head, struct vfm_error *error)
 {
     struct vfm_slice text = vfm_value_token(order, arena);
     bool is_number = order->kind == VFM_NUMBER || order->kind == VFM_MONEY_VALUE;
@@ -132,28 +141,33 @@ static int compare(struct latest *latest, const struct vfm_value *order, struct 
         return -1;
     if (make_room(latest, error) < 0)
         return -1;
-    *key = vfm_table_add(&latest->table, vfm_buffer_view(&latest->scratch), error);
-    if (*key == VFM_ABSENT)
+    size_t key = vfm_table_add(&latest->table, vfm_buffer_view(&latest->scratch), error);
+    if (key == VFM_ABSENT)
         return -1;
-    struct best *best = &latest->best[*key];
-    if (*key == before)
-        *best = (struct best){0};
-    else if (!not_before(best, text, is_number, number))
+    struct best *best = &latest->best[key];
+    if (key == before)
+        *best = (struct best){.is_number = is_number};
+    else if (best->is_number != is_number)
+        return refuse_mixture(latest->order, text, error);
+    int standing = key == before ? 1 : stand(best, text, is_number, number);
+    *head = (struct head){.sending = standing < 0 ? 0 : best->sending, .key = (uint32_t)key};
+    if (standing <= 0)
         return 0;
     char *copy = malloc(text.length + 1);
     if (!copy)
         return vfm_fail(error, VFM_NO_MEMORY, "out of memory for the latest returns");
-    memcpy(copy, text.data, text.length);
+    if (text.length)
+        memcpy(copy, text.data, text.length);
     free(best->order);
-    *best = (struct best){latest->count, copy, text.length, number, is_number};
+    head->sending = ++latest->sendings;
+    *best = (struct best){head->sending, copy, text.length, number, is_number};
     return 0;
 }
 
-static int put_aside(struct latest *latest, const struct vfm_record *record, size_t key,
+static int put_aside(struct latest *latest, const struct vfm_record *record, struct head head,
                      struct vfm_error *error)
 {
     struct vfm_buffer *line = &latest->scratch;
-    struct head head = {.key = (uint32_t)key};
     line->length = 0;
     vfm_buffer_add(line, &head, sizeof head);
     vfm_record_print(record, line);
@@ -166,14 +180,16 @@ static int put_aside(struct latest *latest, const struct vfm_record *record, siz
 
 int latest_take(struct latest *latest, struct vfm_link *link, struct vfm_record *record)
 {
-    size_t key;
+    struct head head;
     const struct vfm_value *order = need(record, latest->order, &link->error);
     if (!order || make_key(latest, record, &link->error) < 0 ||
-        compare(latest, order, record->arena, &key, &link->error) < 0)
+        compare(latest, order, record->arena, &head, &link->error) < 0)
         return vfm_link_refuse_record(link, record);
-    if (put_aside(latest, record, key, &link->error) < 0)
-        return -1;
     latest->count++;
+    if (head.sending == 0)
+        return vfm_link_take(link); /* nothing that comes later brings it back */
+    if (put_aside(latest, record, head, &link->error) < 0)
+        return -1;
     return vfm_link_take(link);
 }
 
@@ -198,7 +214,8 @@ int latest_end(struct latest *latest, struct vfm_link *link)
         vfm_spill_window_close(&window);
         return -1;
     }
-    for (uint64_t ordinal = 0; ordinal < latest->count && result == 0; ordinal++) {
+    uint64_t kept = 0;
+    while (result == 0 && !vfm_spill_window_done(&window)) {
         struct head head;
         const char *bytes = vfm_spill_take(&window, sizeof head, &link->error);
         if (bytes) {
@@ -207,10 +224,10 @@ int latest_end(struct latest *latest, struct vfm_link *link)
         }
         if (!bytes)
             result = -1;
-        else if (latest->best[head.key].ordinal == ordinal)
+        else if (latest->best[head.key].sending == head.sending && ++kept)
             result = emit(link, &record, (struct vfm_slice){bytes, head.length - 1});
     }
-    uint64_t superseded = latest->count - latest->table.count;
+    uint64_t superseded = latest->count - kept;
     if (result == 0 && superseded)
         vfm_link_note(link, "%" PRIu64 " of %" PRIu64 " records superseded by a later one",
                       superseded, latest->count);

@@ -124,7 +124,8 @@ static int push(void *pushed, struct vfm_link *link, struct vfm_record *record)
     link->error = (struct vfm_error){0};
     if (apply(local, link, record, kind) < 0 ||
         (options->by_period &&
-         period_apply(options->period, options->spread, link, record, &parts, &first) < 0))
+         period_apply(options->period, options->spread, link, record, &parts, &first) < 0) ||
+        (parts > 1 && money_untold(link, record) < 0))
         return vfm_link_refuse_record(link, record);
     return parts > 1 ? spread(link, record, kind, parts, first) : hand_on(local, link, record);
 }
