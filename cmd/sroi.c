@@ -13,7 +13,7 @@ struct options {
     struct vfm_list by, shares, switching;
     int over, which;
     bool totals, cumulative, partial, explain;
-    const char *versus, *per, *covers;
+    const char *versus, *per, *covers, *expect;
     double population, take_up, annual_rate;
     uint64_t annual_years;
     bool has_population, has_take_up, has_years, has_rate;
@@ -82,6 +82,11 @@ static const struct vfm_option options[] = {
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, explain),
      .help = "add working: how the figures came about, in words and figures"},
+    {.name = "expect",
+     .kind = VFM_OPTION_TEXT,
+     .offset = offsetof(struct options, expect),
+     .argument = "FILE",
+     .help = "hold results against a published table, at the precision it is printed in"},
     {.name = "partial",
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, partial),
@@ -143,6 +148,7 @@ static struct vfm_stage *sroi_open(const void *given, char *const *operands, siz
         .totals = chosen->totals,
         .cumulative = chosen->cumulative,
         .explain = chosen->explain,
+        .expect = chosen->expect,
         .partial = chosen->partial,
         .covers = chosen->covers,
         .over = (enum vfm_sroi_over)chosen->over,

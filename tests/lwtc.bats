@@ -101,3 +101,14 @@ REWRITES
                 -j "$workers" --block-size 200 | cmp - "$TMP/piped"
     done
 }
+
+@test "held against the printed table: its npv alone is wrong, and does not follow from its own figures" {
+    appraise --expect printed.csv <"$TMP/lines" 2>"$TMP/notes" | jq -c 'select(.agrees == false)
+        | [.figure, .against, .published, .difference]' >"$TMP/wrong"
+    cat >"$TMP/expected" <<'WRONG'
+["npv","results",578645.48,-0.182383]
+["npv","the table",578645.48,-0.18]
+WRONG
+    diff "$TMP/expected" "$TMP/wrong"
+    grep -q '8 of 9 figures agree with the results, 4 of 5 sums of its own hold' "$TMP/notes"
+}

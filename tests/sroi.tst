@@ -132,3 +132,14 @@
 0 explain-public vfm-sroi --explain --case public sroi/cases.jsonl
 0 explain-fiscal vfm-sroi --explain --case fiscal sroi/cases.jsonl
 0 explain-weights vfm-sroi --explain sroi/weights.jsonl
+
+# a published table: 309.3 is not 300.25; 200 (0.2k) and 100 agree to their last digit; 0.5 is Birch's
+# ratio; Elm is nobody's. Of its own sums 400.50 - 100.25 is not 309.3, and 100 - 200 is -100; the
+# groups' benefits, with Elm's 5, are 505.50
+0 expect vfm-sroi --by provider --totals --expect sroi/printed.csv sroi/two.jsonl
+2 expect-whole vfm-sroi --by provider --expect sroi/printed.csv sroi/two.jsonl
+2 expect-unknown vfm-sroi --by provider --expect sroi/printed-unknown.csv sroi/two.jsonl
+2 expect-words vfm-sroi --by provider --expect sroi/printed-words.csv sroi/two.jsonl
+2 expect-twice vfm-sroi --by provider --expect sroi/printed-twice.csv sroi/two.jsonl
+2 expect-by vfm-sroi --by area --expect sroi/printed-twice.csv sroi/two.jsonl
+4 expect-none vfm-sroi --expect sroi/no-such.csv sroi/two.jsonl

@@ -5,7 +5,7 @@
  * vfm-sroi, for example: --by provider --shares stakeholder. Sums (sroi_read.c into sroi_state.c)
  * while records come; results (sroi_result.c) at the end.
  */
-#include "sroi.h"
+#include "sroi_expect.h"
 
 #include <stdlib.h>
 
@@ -88,6 +88,9 @@ static void stage_close(struct vfm_stage *stage)
     struct sroi_stage *sroi = (struct sroi_stage *)stage;
     if (!sroi)
         return;
+    if (sroi->expect)
+        sroi_expect_release(sroi->expect);
+    free(sroi->expect);
     vfm_arena_release(&sroi->arena);
     free(sroi);
 }
@@ -137,6 +140,7 @@ static int check_partial(const struct vfm_sroi_options *options, struct vfm_erro
                         : options->which != VFM_CASE_ALL  ? "--case"
                         : options->versus                 ? "--versus"
                         : options->population > 0         ? "--population"
+                        : options->expect                 ? "--expect"
                         : options->explain                ? "--explain"
                         : options->annual_years           ? "--annual-years"
                                                           : NULL;
@@ -173,6 +177,16 @@ static int check(const struct sroi_stage *sroi, struct vfm_error *error)
                         "--population needs --per FIELD=VALUE: whose quantities are the people "
                         "that the net benefit is shared by");
     return check_partial(options, error);
+}
+
+static int load_expect(struct sroi_stage *sroi, struct vfm_error *error)
+{
+    if (!sroi->options.expect)
+        return 0;
+    sroi->expect = calloc(1, sizeof *sroi->expect);
+    if (!sroi->expect)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory for --expect");
+    return sroi_expect_load(sroi->options.expect, &sroi->options, sroi->expect, error);
 }
 
 /* Takes `text`, FIELD=VALUE, apart; the value as keys and cells hold it. */
@@ -242,7 +256,7 @@ struct vfm_stage *vfm_sroi_stage(const struct vfm_sroi_options *options, struct 
     sroi->options = *options;
     if (read_choice(sroi, options->versus, "versus", &sroi->versus, error) < 0 ||
         read_choice(sroi, options->per, "per", &sroi->per, error) < 0 || lay_out(sroi, error) < 0 ||
-        check(sroi, error) < 0) {
+        check(sroi, error) < 0 || load_expect(sroi, error) < 0) {
         stage_close(&sroi->stage);
         return NULL;
     }

@@ -27,14 +27,15 @@ struct sroi_report {
     const struct sroi_state *state; /* of the groups: `lines`, or those to date */
     struct sroi_place *places;      /* of `state`, in order */
     struct sroi_state total;
-    const struct sroi_row *whole;  /* all groups, in `total`; NULL where nothing needs it */
-    bool constrained;              /* some input of the run is marked */
-    struct vfm_table comparators;  /* the keys without the field of --versus … */
-    struct sroi_place *comparator; /* … and the group each is held up to */
-    struct vfm_arena arena;        /* cleared after each result */
-    struct vfm_record record;      /* the result at hand */
-    struct vfm_buffer covers;      /* what the records read cover, for a partial */
-    struct vfm_buffer json;        /* a list or object of it */
+    const struct sroi_row *whole;   /* all groups, in `total`; NULL where nothing needs it */
+    bool constrained;               /* some input of the run is marked */
+    struct vfm_table comparators;   /* the keys without the field of --versus … */
+    struct sroi_place *comparator;  /* … and the group each is held up to */
+    struct vfm_arena arena;         /* cleared after each result */
+    struct vfm_record record;       /* the result at hand */
+    struct vfm_buffer covers;       /* what the records read cover, for a partial */
+    struct vfm_buffer json;         /* a list or object of it */
+    struct sroi_computed *computed; /* what each cell of the table of --expect came to */
     uint64_t without_ratio, without_payback, without_units, unstated;
 };
 
@@ -154,6 +155,14 @@ int sroi_put_annual(struct sroi_report *report, const struct sroi_group *group);
 
 /* working: how the figures put so far came about; with --explain. */
 int sroi_put_working(struct sroi_report *report, const struct sroi_group *group);
+
+/* ---- --expect (sroi_agree.c) ---- */
+
+/* Notes the figures of the record at hand that a published table has. */
+int sroi_note_computed(struct sroi_report *report, const struct sroi_group *group);
+
+/* An `expectation` record for each figure of the table, and for each sum within it. */
+int sroi_put_expectations(struct sroi_report *report);
 
 /* ---- partials (sroi_partial.c, sroi_covered.c) ---- */
 

@@ -161,7 +161,8 @@ static int put_result(struct sroi_report *report, const struct sroi_state *state
     int status = -1;
     if (sroi_put_text(report, "record", "sroi") == 0 && sroi_put_by(report, &group) == 0 &&
         put_main(report, &group) == 0 && sroi_put_shares(report, &group) == 0 &&
-        sroi_put_terms(report, &group.terms) == 0 && put_further(report, &group) == 0)
+        sroi_put_terms(report, &group.terms) == 0 && put_further(report, &group) == 0 &&
+        sroi_note_computed(report, &group) == 0)
         status = vfm_link_emit(report->link, &report->record);
     free(group.cells);
     vfm_arena_clear(&report->arena);
@@ -291,7 +292,7 @@ static int put_results(struct sroi_report *report)
             return -1;
     }
     tell(report, results);
-    return 0;
+    return sroi_put_expectations(report);
 }
 
 int sroi_end(void *state, struct vfm_link *link)
@@ -318,6 +319,7 @@ int sroi_end(void *state, struct vfm_link *link)
         status = put_results(&report);
     free(report.places);
     free(report.comparator);
+    free(report.computed);
     vfm_table_release(&report.comparators);
     sroi_state_release(&to_date);
     sroi_state_release(&report.total);

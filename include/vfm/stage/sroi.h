@@ -40,6 +40,7 @@ struct vfm_sroi_options {
     enum vfm_sroi_case which;
     bool explain;          /* `working`: how the figures came about */
     bool partial;          /* `sroi_partial` records in place of results */
+    const char *expect;    /* a published table to hold results against; NULL: none */
     const char *covers;    /* what a partial covers, or what the partials read must; NULL: unsaid */
     const char *versus;    /* FIELD=VALUE: the group held up to the others; NULL: none */
     const char *per;       /* FIELD=VALUE: whose quantities are the units; NULL: none */
