@@ -103,15 +103,18 @@ static int parse_general(struct vfm_slice text, vfm_money *amount, struct vfm_er
     size_t first = 0;
     while (first < count && digit_at(&parts, first) == 0)
         first++;
-    *amount = 0;
-    if (first == count)
+    if (first == count) {
+        *amount = 0;
         return 0;
+    }
     /* digits[first] … digits[first + kept - 1] are the whole micro-units */
     int64_t kept = (int64_t)parts.whole_length - (int64_t)first + parts.exponent + PLACES;
     if (kept > LIMIT_DIGITS)
         return too_large(error);
-    if (kept < 0)
-        return 0; /* below a tenth of a micro-unit */
+    if (kept < 0) { /* below a tenth of a micro-unit */
+        *amount = 0;
+        return 0;
+    }
     wide micro = 0;
     size_t next = first;
     for (; kept > 0; kept--)

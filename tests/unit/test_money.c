@@ -19,9 +19,9 @@ static const char *printed(vfm_money amount)
 static const char *reread(const char *text)
 {
     struct vfm_error error = {0};
-    vfm_money amount;
+    vfm_money amount = 42;
     if (vfm_money_parse(vfm_slice_of(text), &amount, &error) != 0)
-        return vfm_code_name(error.code);
+        return amount == 42 ? vfm_code_name(error.code) : "an output that was touched";
     return printed(amount);
 }
 
