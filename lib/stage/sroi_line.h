@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/* One record's own figures, read whole before anything is added to the sums. */
+#ifndef LIB_STAGE_SROI_LINE_H
+#define LIB_STAGE_SROI_LINE_H
+
+#include "sroi.h"
+
+/* Whether `value` is the text `word`, a literal: its length is known, so this is a compare or two.
+ */
+#define IS_WORD(value, word)                                               \
+    ((value)->kind == VFM_STRING && (value)->length == sizeof(word) - 1 && \
+     memcmp((value)->text, word, sizeof(word) - 1) == 0)
+
+/* A material outcome line. */
+struct sroi_line {
+    vfm_money amounts[VFM_CASES]; /* its present value, by case */
+    vfm_money weighting[VFM_CASES], reducing[VFM_CASES];
+    vfm_money impact, value;
+    bool has_impact, has_value;
+    bool fiscal, whole, weighted, reduced;
+    double cashable;
+    int32_t month, start; /* of the activity and of the benefit */
+    uint32_t years;       /* how many years of local->years it fills; 0: none */
+    bool has_profile;
+    uint32_t terms;
+};
+
+/* What all of these take: the record, and the places of the binding's names in it. Each returns 0,
+ * or -1 with the error that says why the record is refused. */
+
+/* The number of the record's basis, currency and price year in the state's table. */
+int sroi_read_terms(struct sroi_local *local, const struct vfm_record *record,
+                    const int16_t *places, uint32_t *id, struct vfm_error *error);
+
+/* The first month of the record's period; SROI_UNDATED where it has none. */
+int sroi_read_month(struct sroi_local *local, const struct vfm_record *record,
+                    const int16_t *places, int32_t *month, struct vfm_error *error);
+
+/* A boolean; *truth untouched where it is absent. */
+int sroi_read_boolean(const struct vfm_record *record, const int16_t *places, enum sroi_slot slot,
+                      const char *field, bool *truth, struct vfm_error *error);
+
+/* Fails: `kind` ("an outcome") was not discounted. */
+int sroi_no_pv(const char *kind, struct vfm_error *error);
+
+/* A material outcome into `line` (zeroed) and local->years. */
+int sroi_read_line(struct sroi_local *local, const struct vfm_record *record, const int16_t *places,
+                   struct sroi_line *line, struct vfm_error *error);
+
+#endif
