@@ -39,6 +39,8 @@
 0 - vfm-report --to csv --sections results report/returns.jsonl | mlr --icsv --ojson cut -f provider,benefits then head -n 2 | jq -e '. == [{provider: "Diabetes project", benefits: 699154.05}, {provider: "Walking group", benefits: 30000}]'
 0 - vfm-report --to json report/*.jsonl | jq -e '[.sections[].id] == ["basis","results","scope","unit-costs","comparison","economy","gains","budgets","years","sensitivity","ranking","scores","reversals","portfolio","refused","provenance"]'
 0 - vfm-report --to json --sections results report/awkward.jsonl | grep -q '"inputs":123456789012345678901234567890.1,'
+# A list where a figure should stand keeps to its cell.
+0 - echo '{"record":"sroi","by":[],"inputs":{"a":"b,c"},"sroi":1}' | vfm-report --to csv --sections results | mlr --icsv --ojson cat | jq -e '.[0] == {section: "results", inputs: "{\"a\":\"b,c\"}", sroi: 1}'
 # A group has one row in the section of results.
 0 - vfm-report --to csv report/returns.jsonl | mlr --icsv --ojson filter '$section == "results"' | jq -e 'map(.provider) == ["Diabetes project", "Walking group", "all"]'
 # Every row of a Markdown table has as many cells as its heading, whatever stands in them.

@@ -81,7 +81,8 @@ void vfm_report_note(struct vfm_report *report, struct vfm_section *section, con
 /* A grid without columns at the end of `section`. Columns are added before rows. */
 struct vfm_grid *vfm_report_grid(struct vfm_report *report, struct vfm_section *section);
 
-/* The number of the new column. The heading is `key` with its underscores as spaces. */
+/* The number of the new column. The heading is `key` with its underscores as spaces; a key that the
+ * grid has already gets a number after it. */
 uint32_t vfm_report_column(struct vfm_report *report, struct vfm_grid *grid, struct vfm_slice key,
                            enum vfm_align align);
 

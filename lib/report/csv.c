@@ -33,8 +33,9 @@ static void field(struct vfm_buffer *out, struct vfm_slice text)
 
 static void cell_print(struct vfm_buffer *out, const struct vfm_cell *cell)
 {
-    if (!cell->exact.data)
-        field(out, cell->shown);
+    bool nested = cell->exact.length && strchr("[{", cell->exact.data[0]);
+    if (!cell->exact.data || nested)
+        field(out, nested ? cell->exact : cell->shown);
     else if (!vfm_slice_is(cell->exact, "null"))
         vfm_buffer_slice(out, cell->exact);
 }

@@ -95,11 +95,23 @@ static struct vfm_slice heading_of(struct vfm_report *report, struct vfm_slice k
     return (struct vfm_slice){heading, key.length};
 }
 
+static bool has_column(const struct vfm_grid *grid, struct vfm_slice key)
+{
+    for (uint32_t i = 0; i < grid->column_count; i++) {
+        if (vfm_slice_equal(grid->columns[i].key, key))
+            return true;
+    }
+    return false;
+}
+
 uint32_t vfm_report_column(struct vfm_report *report, struct vfm_grid *grid, struct vfm_slice key,
                            enum vfm_align align)
 {
     if (!grid)
         return 0;
+    struct vfm_slice heading = heading_of(report, key), wanted = key;
+    for (unsigned number = 2; has_column(grid, key) && !report->failed; number++)
+        key = vfm_report_text(report, "%.*s_%u", VFM_PRINT(wanted), number);
     if (grid->column_count == grid->column_capacity) {
         uint32_t capacity = grid->column_capacity ? grid->column_capacity * 2 : 8;
         struct vfm_column *columns = take(report, capacity * sizeof *columns);
@@ -111,7 +123,7 @@ uint32_t vfm_report_column(struct vfm_report *report, struct vfm_grid *grid, str
         grid->column_capacity = capacity;
     }
     grid->columns[grid->column_count] =
-        (struct vfm_column){.key = key, .heading = heading_of(report, key), .align = align};
+        (struct vfm_column){.key = key, .heading = heading, .align = align};
     return grid->column_count++;
 }
 
