@@ -44,6 +44,7 @@
 #define PROGRAMS(X) \
     X(import)       \
     X(normalise)    \
+    X(vary)         \
     X(discount)     \
     X(sroi)         \
     X(score)        \
