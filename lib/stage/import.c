@@ -138,15 +138,13 @@ int import_ready(struct import_worker *worker, struct vfm_link *link, const stru
     return 0;
 }
 
-static void tell_fallback(struct import_worker *worker, const struct vfm_block *block)
+void import_tell_fallback(struct import_worker *worker)
 {
-    const struct layout *layout = worker->layout;
-    if (worker->told_fallback || (block->ascii && !layout->fallback_in_header) ||
-        !atomic_load(&layout->fell_back))
+    if (worker->told_fallback)
         return;
     worker->told_fallback = true;
     vfm_link_note(worker->link, "%s: not UTF-8, so read as Windows-1252: --encoding says otherwise",
-                  layout->input->name);
+                  worker->layout->input->name);
 }
 
 static int push_block(void *local, struct vfm_link *link, struct vfm_block *block)
@@ -156,7 +154,8 @@ static int push_block(void *local, struct vfm_link *link, struct vfm_block *bloc
     link->error = (struct vfm_error){0};
     if (import_ready(worker, link, layout) < 0)
         return -1;
-    tell_fallback(worker, block);
+    if (layout->fallback_in_header)
+        import_tell_fallback(worker);
     return layout->rows ? import_rows(worker, link, block) : import_json(worker, link, block);
 }
 

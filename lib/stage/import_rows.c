@@ -19,6 +19,7 @@ struct rows {
     const struct layout *layout;
     struct assembly assembly;
     bool checked; /* valid UTF-8 without a zero byte */
+    bool telling; /* the first row beyond ASCII is still to be told of */
 };
 
 static inline enum cell_answer borrow(struct vfm_slice cell, uint8_t kind, struct vfm_value *value)
@@ -114,6 +115,18 @@ static int check_length(const struct rows *rows, const struct vfm_csv_row *row)
 }
 
 /* ---- rows ---- */
+
+/* Tells of Windows-1252 at the very row that shows it, so that what is told does not depend on how
+ * the input is cut. */
+static void watch_encoding(struct rows *rows, const struct vfm_csv_row *row)
+{
+    for (size_t i = 0; i < row->raw.length && rows->telling; i++) {
+        if ((unsigned char)row->raw.data[i] < 0x80)
+            continue;
+        import_tell_fallback(rows->worker);
+        rows->telling = false;
+    }
+}
 
 /* Cells past the headings, or under none: empty ones say nothing. */
 static bool only_empty(const struct vfm_csv_row *row, uint32_t from)
@@ -224,12 +237,15 @@ int import_rows(struct import_worker *worker, struct vfm_link *link, struct vfm_
                                       .columns = &layout->columns,
                                       .schema = layout->schema,
                                       .plain = vfm_csv_plain(layout->delimiter, data)};
+    rows.telling = !worker->told_fallback && !block->ascii && atomic_load(&layout->fell_back);
     if (ready_csv(worker, layout->delimiter, &link->error) < 0)
         return -1;
     vfm_csv_begin(worker->csv, data);
     int got, result = 0;
     link->error = (struct vfm_error){0};
     while (result == 0 && (got = vfm_csv_next(worker->csv, &row, &link->error)) != 0) {
+        if (rows.telling)
+            watch_encoding(&rows, &row);
         result = got > 0 ? put_row(&rows, &row) : refuse(&rows, &row);
         link->error.code = VFM_NONE;
     }

@@ -110,6 +110,9 @@ const char *import_jq(const struct import *import);
 /* Gets a worker ready for a layout, and tells the user what its headings gave. */
 int import_ready(struct import_worker *worker, struct vfm_link *link, const struct layout *layout);
 
+/* Says, once an input, that it is read as Windows-1252. */
+void import_tell_fallback(struct import_worker *worker);
+
 int plan_init(struct plan *plan, const struct columns *columns, struct vfm_arena *arena,
               struct vfm_error *error);
 
