@@ -4,8 +4,8 @@
 /*
  * Findings: the result records that came to the end of a pipeline, kept until all are there, and
  * told as the sections of a report. Kinds that are results: `sroi`, `market`, `reject`, `run`, what
- * vfm-score and vfm-rank tell beside the records (`false_economy`, `reversal`, `portfolio`), and any
- * record with a `score` or a `rank`. Of other kinds only the number is kept, and said.
+ * vfm-score and vfm-rank tell beside the records (`false_economy`, `reversal`, `portfolio`), and
+ * any record with a `score` or a `rank`. Of other kinds only the number is kept, and said.
  */
 #ifndef VFM_FINDINGS_H
 #define VFM_FINDINGS_H
