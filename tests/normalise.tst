@@ -36,6 +36,16 @@
 2 table-fraction vfm-normalise --assumptions normalise/fraction.csv normalise/lines.jsonl
 2 keyless vfm-normalise --proxies normalise/keyless.csv normalise/lines.jsonl
 2 two-meanings vfm-normalise --names normalise/two-meanings.csv normalise/lines.jsonl
+# a column that tells rows apart chooses (borough, domain): no borough's figure goes to a record without
+# one; a column that only describes is given (unit, agency); members of an object have columns of
+# their own
+0 roles vfm-normalise --assumptions normalise/roles.csv normalise/roles.jsonl
+# unit costs in the layout they are published in: by code, and by kind of value where a code has several
+0 unit-costs printf '%s\n' '{"record":"outcome","cost_code":"X1.0","value_type":"social"}' '{"record":"outcome","cost_code":"x2.0","unit":"people"}' '{"record":"outcome","cost_code":"X1.0","value_type":"fiscal","proxy":5}' '{"record":"outcome","cost_code":"X1.0","outcome":"arrests","stakeholder":"police"}' | vfm-normalise --proxies normalise/unit-costs.csv
+# a table says itself which columns are its key
+0 - vfm-normalise --assumptions <(printf '# key: grade\ngrade,duration\nA,3\n') <(echo '{"record":"outcome","grade":"a"}') | jq -e '.duration == 3'
+# a price year belongs to its proxy: it does not come to a record that has a proxy of its own
+0 - vfm-normalise -q --proxies <(printf 'outcome,proxy,price_year,unit\no,5,2019-20,people\n') <(echo '{"record":"outcome","outcome":"o","proxy":7}') | jq -e 'has("price_year") == false and .unit == "people"'
 # results of one pipeline fill the records of another, by the fields they were grouped by
 0 - vfm-normalise --assumptions <(echo '{"record":"sroi","by":["supplier"],"supplier":"Ash","sroi":2.500000,"npv":12}') <(echo '{"record":"bid","lot":"1","supplier":"Ash","price":5}') | grep -xF '{"record":"bid","lot":"1","supplier":"Ash","price":5,"sroi":2.500000,"npv":12}'
 
