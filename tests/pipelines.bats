@@ -95,3 +95,19 @@ month() {
         --period financial-year --prices 2024-25 raw.jsonl | "$VFM_ROOT/pipelines/scenarios" >page
     [ "$(grep -c 'as assumed .* nothing lasts past a year ' page)" -eq 4 ]
 }
+
+# 42 + 40 against 54 + 40 x 80/155, worked out by hand
+@test "tender ranks by the framework, and ranks no bid that fails a gate" {
+    "$VFM_ROOT/pipelines/tender" "$VFM_ROOT"/testdata/tender/{framework.json,bids.csv} >page
+    grep -qF '| 1 | North | Birch | 82.00 | £80,000.00 | yes |' page
+    grep -qF '| 2 | North | Alder | 74.65 | £155,000.00 | yes |' page
+    grep -qF '| 1 | South | Alder | 88.80 | £61,000.50 | yes |' page
+    run ! grep -qE '^\| [0-9]+ \| South \| Dogwood' page
+    grep -qF '| South | Dogwood | 97.00 | 57.00 | 40.00 | living-wage |' page
+}
+
+@test "tender stops at a bid that cannot be read" {
+    sed 's/80,000/eighty thousand/' "$VFM_ROOT/testdata/tender/bids.csv" >bids.csv
+    run "$VFM_ROOT/pipelines/tender" "$VFM_ROOT/testdata/tender/framework.json" bids.csv
+    [ "$status" -eq 3 ]
+}
