@@ -83,3 +83,6 @@
 
 # the same bytes for any number of workers and any block size
 0 - for j in 1 2 7; do for b in 1 100 1M; do vfm-normalise -q -j $j --block-size $b --names normalise/names.csv --proxies normalise/proxies.csv --prices 2024-25 normalise/lines.jsonl | cmp - <(vfm-normalise -q --names normalise/names.csv --proxies normalise/proxies.csv --prices 2024-25 normalise/lines.jsonl) || exit 1; done; done
+# ranges go with what they are ranges of: times 100/96.1117, and 2 + ln(100/96.1117) for a logarithm
+0 - echo '{"record":"outcome","proxy":100,"quantity":1,"price_year":"2023-24","range":{"proxy":{"dist":"normal","mean":100,"sd":10},"reference.proxy":{"dist":"lognormal","meanlog":2,"sdlog":0.5},"quantity":{"dist":"uniform","low":1,"high":2}}}' | vfm-normalise --prices 2024-25 | jq -e '.range == {proxy:{dist:"normal",mean:104.045605,sd:10.404561},"reference.proxy":{dist:"lognormal",meanlog:2.039659129243572,sdlog:0.5},quantity:{dist:"uniform",low:1,high:2}}'
+3 - echo '{"record":"outcome","proxy":1,"quantity":1,"period":"2023-24","range":{"quantity":{"dist":"uniform","low":1,"high":2}}}' | vfm-normalise --period quarter --spread

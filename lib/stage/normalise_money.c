@@ -5,6 +5,8 @@
  * Which fields of a record are money in its prices and currency, and multiplying them all: those of
  * its ranges and of its reference case too, so that nothing of a record stays behind in old prices.
  */
+#include <math.h>
+
 #include <vfm/number.h>
 #include <vfm/scanner.h>
 
@@ -34,7 +36,7 @@ int field_set(struct vfm_link *link, struct vfm_record *record, const char *name
     return vfm_record_set(record, vfm_slice_of(name), value, &link->error);
 }
 
-static const char *const outcome_money[] = {"proxy", NULL};
+static const char *const outcome_money[] = {"proxy", "reference.proxy", NULL};
 static const char *const input_money[] = {"amount", "rate", NULL};
 static const char *const award_money[] = {"amount", NULL};
 static const char *const bid_money[] = {"price", NULL};
@@ -82,9 +84,13 @@ static int scale_fields(struct vfm_link *link, struct vfm_record *record, const 
     return 0;
 }
 
-/* Scales the members of a nested object that are money, and puts it back. */
-static int scale_nested(struct vfm_link *link, struct vfm_record *record, const char *name,
-                        const char *const *fields, const struct scaling *scaling)
+/* Something done to the fields of a record. */
+typedef int action(struct vfm_link *link, struct vfm_record *record, const char *const *fields,
+                   const struct scaling *scaling);
+
+/* Does it to a nested object as to a record, and puts that back. */
+static int act_inside(struct vfm_link *link, struct vfm_record *record, const char *name,
+                      action *act, const char *const *fields, const struct scaling *scaling)
 {
     const struct vfm_value *value = field_value(record, name);
     if (!value || value->kind != VFM_OBJECT)
@@ -100,7 +106,7 @@ static int scale_nested(struct vfm_link *link, struct vfm_record *record, const 
         return -1;
     int result = vfm_scan(&nested, (struct vfm_slice){text, value->length}, false, &link->error);
     if (result == 0)
-        result = scale_fields(link, &nested, fields, scaling);
+        result = act(link, &nested, fields, scaling);
     if (result == 0 && nested.changed) {
         vfm_record_print(&nested, &printed);
         struct vfm_slice json = vfm_arena_copy(link->arena, vfm_buffer_view(&printed));
@@ -110,6 +116,42 @@ static int scale_nested(struct vfm_link *link, struct vfm_record *record, const 
     vfm_buffer_release(&printed);
     vfm_record_release(&nested);
     return result;
+}
+
+/* The logarithm of an amount moves by that of the factor. */
+static int shift_logarithm(struct vfm_link *link, struct vfm_record *range,
+                           const struct scaling *scaling)
+{
+    const struct vfm_value *value = field_value(range, "meanlog");
+    double factor = scaling->from ? scaling->to->index / scaling->from->index : scaling->factor;
+    double meanlog;
+    if (!value)
+        return 0;
+    if (vfm_value_number(value, "meanlog", &meanlog, &link->error) < 0)
+        return -1;
+    if (!(factor > 0)) {
+        vfm_fail(&link->error, VFM_OUT_OF_RANGE, "a lognormal range cannot be scaled to nothing");
+        return vfm_fail_field(&link->error, "range", (struct vfm_slice){NULL, 0});
+    }
+    return field_set(link, range, "meanlog", vfm_make_number(meanlog + log(factor), link->arena));
+}
+
+/* The parameters of a range of an amount that are amounts themselves. */
+static int scale_range(struct vfm_link *link, struct vfm_record *range, const char *const *fields,
+                       const struct scaling *scaling)
+{
+    return scale_fields(link, range, fields, scaling) < 0 ? -1
+                                                          : shift_logarithm(link, range, scaling);
+}
+
+static int scale_ranges(struct vfm_link *link, struct vfm_record *ranges, const char *const *fields,
+                        const struct scaling *scaling)
+{
+    static const char *const amounts[] = {"low", "mode", "high", "mean", "sd", "scale", NULL};
+    for (; *fields; fields++)
+        if (act_inside(link, ranges, *fields, scale_range, amounts, scaling) < 0)
+            return -1;
+    return 0;
 }
 
 int money_untold(struct vfm_link *link, const struct vfm_record *record)
@@ -129,9 +171,9 @@ int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind
         return -1;
     static const char *const nested[] = {"low", "high", "reference"};
     for (size_t i = 0; i < 3; i++)
-        if (scale_nested(link, record, nested[i], fields, scaling) < 0)
+        if (act_inside(link, record, nested[i], scale_fields, fields, scaling) < 0)
             return -1;
-    return 0;
+    return act_inside(link, record, "range", scale_ranges, fields, scaling);
 }
 
 int price_period(struct vfm_link *link, const struct vfm_record *record, enum kind kind,

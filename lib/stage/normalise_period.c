@@ -84,10 +84,10 @@ static const char *const *spread_fields(enum kind kind)
 int period_part(struct vfm_link *link, const struct vfm_record *record, struct vfm_record *part,
                 enum kind kind, unsigned parts, unsigned index, struct vfm_period first)
 {
-    static const char *const ranges[] = {"low", "high", "reference"};
+    static const char *const ranges[] = {"low", "high", "range", "reference"};
     if (vfm_record_copy(part, record, &link->error) < 0)
         return -1;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         if (field_value(record, ranges[i])) {
             vfm_fail(&link->error, VFM_BAD_PERIOD,
                      "a record with %s cannot be split: spread it before its range is attached",
