@@ -146,6 +146,8 @@ static enum cell_answer read_value(struct assembly *assembly, const struct cell_
     case VFM_STRING:
         if (text)
             return from->length ? CELL_READ : CELL_ABSENT;
+        if (kind->type == VFM_FIELD_PERIOD && plain_period(token))
+            return CELL_READ;
         return read_string(assembly, kind, from, value);
     case VFM_NUMBER:
         if (text) {

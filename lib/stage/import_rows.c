@@ -51,6 +51,10 @@ static inline enum cell_answer get_cell(struct assembly *assembly, const struct 
         if (plain_fraction(cell) && within_bounds(column->kind.field, cell))
             return borrow(cell, VFM_NUMBER, value);
         break;
+    case VFM_FIELD_PERIOD:
+        if (plain_period(cell))
+            return borrow(cell, VFM_STRING, value);
+        break;
     default:
         break;
     }
