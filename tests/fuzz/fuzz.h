@@ -34,10 +34,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #ifdef VFM_LIBFUZZER
 
-#define FUZZ_MAIN(seeds)                                  \
-    static inline void fuzz_seeds_are_for_the_other(void) \
-    {                                                     \
-        (void)(seeds);                                    \
+/* libFuzzer has a main of its own, and finds its own seeds. */
+const char *const *fuzz_seeds(void);
+#define FUZZ_MAIN(seeds)                \
+    const char *const *fuzz_seeds(void) \
+    {                                   \
+        return seeds;                   \
     }
 
 #else
