@@ -8,6 +8,7 @@
  */
 #include "discount.h"
 #include "figures.h"
+#include "share.h"
 
 #include <math.h>
 
@@ -61,7 +62,7 @@ static void put_deduction(struct vfm_buffer *out, double share)
     if (share == 0)
         return;
     vfm_buffer_text(out, TIMES "(1" LESS);
-    rate_percent(out, share);
+    share_percent(out, share);
     vfm_buffer_put(out, ')');
 }
 
@@ -92,7 +93,7 @@ static void put_name(struct vfm_buffer *out, const char **before, struct vfm_sli
     vfm_buffer_text(out, *before);
     vfm_buffer_slice(out, name);
     vfm_buffer_put(out, ' ');
-    rate_percent(out, share);
+    share_percent(out, share);
     *before = ", ";
 }
 
@@ -237,7 +238,7 @@ static void put_dropoff(struct vfm_buffer *out, const struct vfm_lapse *lapse)
     if (lapse->dropoff == 0)
         return;
     vfm_buffer_text(out, "; " MINUS);
-    rate_percent(out, lapse->dropoff);
+    share_percent(out, lapse->dropoff);
     vfm_buffer_format(out, " a year from year %d", lapse->from_first ? 1 : 2);
 }
 

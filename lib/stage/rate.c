@@ -3,12 +3,13 @@
 
 #include "rate.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <vfm/data.h>
 #include <vfm/number.h>
 #include <vfm/rows.h>
+
+#include "share.h"
 
 void rate_release(struct rate *rate)
 {
@@ -17,33 +18,7 @@ void rate_release(struct rate *rate)
     *rate = (struct rate){0};
 }
 
-void rate_percent(struct vfm_buffer *out, double rate)
-{
-    char text[VFM_NUMBER_TEXT];
-    vfm_buffer_add(out, text, vfm_number_print(round(rate * 1e14) / 1e12, text));
-    vfm_buffer_put(out, '%');
-}
-
 /* ---- percentages ---- */
-
-/* The decimal `text` as a number; with a percent sign after it the hundredth of it, read as one
- * decimal so that 3.5% and 0.035 are the same double. -1 where it is none. */
-static int read_share(struct vfm_slice text, double *share, bool *percent)
-{
-    char decimal[64];
-    struct vfm_error ignored = {0};
-    *percent = text.length && text.data[text.length - 1] == '%';
-    text.length -= *percent;
-    text = vfm_slice_trim(text);
-    if (text.length == 0 || text.length + 4 > sizeof decimal ||
-        vfm_number_length(text) != text.length || memchr(text.data, 'e', text.length) ||
-        memchr(text.data, 'E', text.length))
-        return -1;
-    memcpy(decimal, text.data, text.length);
-    memcpy(decimal + text.length, "e-2", 3);
-    text = (struct vfm_slice){decimal, text.length + (*percent ? 3 : 0)};
-    return vfm_number_parse(text, share, &ignored);
-}
 
 /* Whether `given` looks like a number, right or wrong, rather than like a name. */
 static bool is_numeric(const char *given)
@@ -56,7 +31,7 @@ static int load_percentage(const char *given, struct rate *rate, struct vfm_erro
 {
     double share;
     bool percent;
-    if (read_share(vfm_slice_of(given), &share, &percent) < 0)
+    if (share_read(vfm_slice_of(given), &share, &percent) < 0)
         return vfm_fail(error, VFM_BAD_USAGE,
                         "--rate \"%s\" is not a rate: write 3.5%% or 0.035, a name or a file "
                         "(vfm list rates)",
@@ -73,7 +48,7 @@ static int load_percentage(const char *given, struct rate *rate, struct vfm_erro
                         "--rate \"%s\" is not from 0%% to below 100%% a year: write 3.5%% or 0.035",
                         given);
     rate->schedule = vfm_schedule_flat(share);
-    rate_percent(&rate->name, share);
+    share_percent(&rate->name, share);
     return vfm_buffer_check(&rate->name, error);
 }
 
@@ -102,7 +77,7 @@ static int read_band(const struct vfm_rows *rows, size_t row, const int columns[
         (vfm_rows_cell(rows, row, columns[1]).length &&
          read_year(rows, row, columns[1], &band.to, error) < 0))
         return -1;
-    if (read_share(cell, &band.rate, &percent) < 0)
+    if (share_read(cell, &band.rate, &percent) < 0)
         return vfm_rows_fail(rows, row, columns[2], error,
                              "rate \"%.*s\" is not a number: write 3.5%% or 0.035",
                              VFM_PRINT(vfm_slice_head(cell, 40)));
@@ -147,7 +122,7 @@ static void name_own(const char *path, const struct vfm_schedule *schedule, stru
         vfm_buffer_put(name, i ? ',' : ':');
         if (i)
             vfm_buffer_format(name, "%u:", band->from);
-        rate_percent(name, band->rate);
+        share_percent(name, band->rate);
         if (i + 1 == schedule->count && band->to != VFM_OPEN)
             vfm_buffer_format(name, ",to %u", band->to);
     }

@@ -26,7 +26,4 @@ struct rate {
 int rate_load(const char *given, struct rate *rate, struct vfm_error *error);
 void rate_release(struct rate *rate); /* zeroed is fine */
 
-/* Appends the yearly rate as a percentage without rounding dust: 3.5%. */
-void rate_percent(struct vfm_buffer *out, double rate);
-
 #endif
