@@ -65,6 +65,22 @@ static inline bool plain_fraction(struct vfm_slice cell)
     return true;
 }
 
+/* Whether `cell` is a year, a financial year or a month as records have it. */
+static inline bool plain_period(struct vfm_slice cell)
+{
+    const char *at = cell.data;
+    if (cell.length != 4 && cell.length != 7)
+        return false;
+    if (at[0] < '1' || at[0] > '9' || !is_digit(at[1]) || !is_digit(at[2]) || !is_digit(at[3]))
+        return false;
+    if (cell.length == 4)
+        return true;
+    if (at[4] != '-' || !is_digit(at[5]) || !is_digit(at[6]))
+        return false;
+    int year = 10 * (at[2] - '0') + at[3] - '0', second = 10 * (at[5] - '0') + at[6] - '0';
+    return second == (year + 1) % 100 || (second >= 1 && second <= 12);
+}
+
 /* A plain number that begins with 1 to 9 is over every bound but one above. */
 static inline bool within_bounds(const struct vfm_schema_field *field, struct vfm_slice cell)
 {
