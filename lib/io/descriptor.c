@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
+#define _GNU_SOURCE /* F_SETPIPE_SZ, where there is one */
 #include "lib/io/descriptor.h"
 
 #include <errno.h>
@@ -72,4 +73,14 @@ bool vfm_descriptor_ready(int fd)
         answer = poll(&wanted, 1, 0);
     while (answer < 0 && errno == EINTR);
     return answer != 0;
+}
+
+void vfm_descriptor_widen(int fd)
+{
+#ifdef F_SETPIPE_SZ
+    enum { WIDE = 1 << 20 };
+    fcntl(fd, F_SETPIPE_SZ, WIDE); /* no pipe, or not allowed: it stays as it is */
+#else
+    (void)fd;
+#endif
 }

@@ -28,4 +28,8 @@ int vfm_descriptor_write(int fd, const char *bytes, size_t length);
 /* Whether a read would not wait: there are bytes, or the end, or an error to be told. */
 bool vfm_descriptor_ready(int fd);
 
+/* Lets a pipe hold a MiB where the system allows it, so that the programs at its ends wait for each
+ * other less often. */
+void vfm_descriptor_widen(int fd);
+
 #endif

@@ -48,6 +48,7 @@ static int open_standard(struct vfm_sink *sink, struct vfm_error *error)
 {
     sink->name = "(standard output)";
     sink->fd = STDOUT_FILENO;
+    vfm_descriptor_widen(sink->fd);
     if (fcntl(sink->fd, F_GETFD) < 0)
         return cannot_write(sink, errno, "cannot write to it, it is closed", error);
     return 0;

@@ -194,6 +194,8 @@ static int open_file(struct file *file, const char *path, struct vfm_error *erro
     if (S_ISREG(about.st_mode)) {
         file->size = (uint64_t)about.st_size;
         posix_fadvise(file->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    } else if (S_ISFIFO(about.st_mode)) {
+        vfm_descriptor_widen(file->fd);
     }
     return 0;
 }
