@@ -2,97 +2,113 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * Optimism: costs up and benefits down by the grade of their evidence (`confidence`), from a table
- * the user gives: confidence, costs, benefits. The correction of a benefit is one more named
- * deduction, so that it is shown with the others; that of a cost stands beside it. A row without a
- * grade is for records without one. `managed` is the share of the bias that mitigation has removed:
- * the rest is applied (Mott MacDonald for HM Treasury, Review of Large Public Procurement, 2002).
+ * Optimism: costs up and benefits down, by a table the user gives. It goes by the grade of the
+ * evidence (`confidence`) or by the type of project (`project_type`, which may be an object of
+ * shares that add up to 1: a project of several types has a blended bias). The part of a bias that
+ * is `managed` is taken off; what is left is not below the table's lower bound. Source: Mott
+ * MacDonald for HM Treasury, Review of Large Public Procurement in the UK, 2002.
+ *
+ * The correction of a benefit is one more named deduction, of its reference case too, so that it is
+ * shown with the others; that of a cost stands beside it.
  */
+#include <math.h>
 #include <stdlib.h>
 
+#include <vfm/data.h>
+#include <vfm/member.h>
 #include <vfm/number.h>
+#include <vfm/scanner.h>
 
 #include "normalise.h"
+#include "share.h"
 
 #define DEDUCTION "optimism bias"
+#define MOST_COSTS 10 /* a thousand per cent */
 
 struct grade {
-    double costs, benefits;
+    double costs, lowest, benefits; /* lowest: of the costs */
     bool has_costs, has_benefits;
+    double managed;
 };
 
 struct optimism {
     struct vfm_rows rows;
-    int confidence;
+    const char *name;  /* as it was given */
+    const char *field; /* confidence or project_type */
+    int column;
     struct grade *grades; /* of the rows */
 };
 
-/* A share as 0.24 or 24%; costs may exceed 1. */
-static int read_share(const struct vfm_rows *rows, size_t row, int column, double most,
-                      double *share, bool *there, struct vfm_error *error)
+/* ---- the table ---- */
+
+static int read_cell(const struct vfm_rows *rows, size_t row, int column, double most,
+                     double *share, bool *there, struct vfm_error *error)
 {
     struct vfm_slice text = vfm_rows_cell(rows, row, column);
-    struct vfm_slice number = text;
-    struct vfm_error why = {0};
+    bool percent;
     *there = text.length > 0;
-    if (!*there)
+    if (!*there || (share_read(text, share, &percent) == 0 && *share >= 0 && *share <= most))
         return 0;
-    bool percent = number.data[number.length - 1] == '%';
-    number.length -= percent;
-    number = vfm_slice_trim(number);
-    if (vfm_number_parse(number, share, &why) == 0) {
-        *share /= percent ? 100 : 1;
-        if (*share >= 0 && *share <= most)
-            return 0;
-    }
     return vfm_rows_fail(rows, row, column, error,
                          "\"%.*s\" is not a share from 0 to %g: write 0.24 or 24%%",
-                         VFM_PRINT(text), most);
+                         VFM_PRINT(vfm_slice_head(text, 40)), most);
+}
+
+static int read_grade(const struct vfm_rows *rows, size_t row, const int columns[4],
+                      struct grade *grade, struct vfm_error *error)
+{
+    bool there;
+    if (read_cell(rows, row, columns[0], MOST_COSTS, &grade->costs, &grade->has_costs, error) < 0 ||
+        read_cell(rows, row, columns[1], MOST_COSTS, &grade->lowest, &there, error) < 0 ||
+        read_cell(rows, row, columns[2], 1, &grade->benefits, &grade->has_benefits, error) < 0 ||
+        read_cell(rows, row, columns[3], 1, &grade->managed, &there, error) < 0)
+        return -1;
+    if (grade->has_costs && grade->lowest > grade->costs)
+        return vfm_rows_fail(rows, row, columns[1], error,
+                             "the lower bound is above the upper one: swap them");
+    return 0;
 }
 
 static int read_grades(struct optimism *optimism, struct vfm_error *error)
 {
     const struct vfm_rows *rows = &optimism->rows;
-    optimism->confidence = vfm_rows_need(rows, "confidence", error);
-    if (optimism->confidence < 0)
-        return -1;
-    int costs = vfm_rows_column(rows, "costs"), benefits = vfm_rows_column(rows, "benefits");
-    int managed = vfm_rows_column(rows, "managed");
-    if (costs < 0 && benefits < 0 && vfm_rows_need(rows, "costs", error) < 0)
+    const int columns[4] = {vfm_rows_column(rows, "costs"), vfm_rows_column(rows, "costs_lower"),
+                            vfm_rows_column(rows, "benefits"), vfm_rows_column(rows, "managed")};
+    optimism->field = vfm_rows_column(rows, "project_type") >= 0 ? "project_type" : "confidence";
+    optimism->column = vfm_rows_need(rows, optimism->field, error);
+    if (optimism->column < 0 ||
+        (columns[0] < 0 && columns[2] < 0 && vfm_rows_need(rows, "costs", error) < 0))
         return -1;
     optimism->grades = calloc(rows->row_count + 1, sizeof *optimism->grades);
     if (!optimism->grades)
         return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a table");
     for (size_t row = 0; row < rows->row_count; row++) {
-        struct grade *grade = &optimism->grades[row];
-        double mitigated = 0;
-        bool has_managed;
-        if (read_share(rows, row, costs, 10, &grade->costs, &grade->has_costs, error) < 0 ||
-            read_share(rows, row, benefits, 1, &grade->benefits, &grade->has_benefits, error) < 0 ||
-            read_share(rows, row, managed, 1, &mitigated, &has_managed, error) < 0)
+        for (size_t other = 0; other < row; other++)
+            if (vfm_slice_equal(vfm_rows_cell(rows, other, optimism->column),
+                                vfm_rows_cell(rows, row, optimism->column)))
+                return vfm_rows_fail(rows, row, optimism->column, error,
+                                     "the %s is in line %llu already: keep one", optimism->field,
+                                     (unsigned long long)rows->lines[other]);
+        if (read_grade(rows, row, columns, &optimism->grades[row], error) < 0)
             return -1;
-        grade->costs *= 1 - mitigated;
-        grade->benefits *= 1 - mitigated;
     }
     return 0;
 }
 
-struct optimism *optimism_open(const char *path, struct vfm_error *error)
+struct optimism *optimism_open(const char *name, struct vfm_error *error)
 {
-    struct optimism *optimism = calloc(1, sizeof *optimism);
+    const char *path = vfm_data_path("optimism", name, error);
+    struct optimism *optimism = path ? calloc(1, sizeof *optimism) : NULL;
     if (!optimism) {
-        vfm_fail(error, VFM_NO_MEMORY, "out of memory for a table");
+        if (path)
+            vfm_fail(error, VFM_NO_MEMORY, "out of memory for a table");
         return NULL;
     }
-    if (vfm_rows_load(path, &optimism->rows, error) < 0) {
-        free(optimism);
-        return NULL;
-    }
-    if (read_grades(optimism, error) < 0) {
-        optimism_close(optimism);
-        return NULL;
-    }
-    return optimism;
+    optimism->name = name;
+    if (vfm_rows_load(path, &optimism->rows, error) == 0 && read_grades(optimism, error) == 0)
+        return optimism;
+    optimism_close(optimism);
+    return NULL;
 }
 
 void optimism_close(struct optimism *optimism)
@@ -104,27 +120,84 @@ void optimism_close(struct optimism *optimism)
     free(optimism);
 }
 
-/* The grade of the record, or NULL with a note or an error. */
-static const struct grade *find_grade(const struct optimism *optimism, struct vfm_link *link,
-                                      const struct vfm_record *record)
+/* ---- the grade of a record ---- */
+
+static int no_grade(const struct optimism *optimism, struct vfm_link *link, struct vfm_slice word)
 {
-    struct vfm_slice confidence = field_text(record, "confidence");
+    vfm_fail(&link->error, VFM_OUT_OF_RANGE, "%s \"%.*s\" is not in %s: add a row", optimism->field,
+             VFM_PRINT(vfm_slice_head(word, 60)), optimism->name);
+    return vfm_fail_field(&link->error, optimism->field, word);
+}
+
+static const struct grade *grade_of(const struct optimism *optimism, struct vfm_slice word)
+{
     for (size_t row = 0; row < optimism->rows.row_count; row++)
-        if (vfm_slice_equal(vfm_rows_cell(&optimism->rows, row, optimism->confidence), confidence))
+        if (vfm_slice_equal(vfm_rows_cell(&optimism->rows, row, optimism->column), word))
             return &optimism->grades[row];
-    if (!confidence.length) {
-        vfm_link_note(link,
-                      "lines without a confidence grade are not corrected for optimism: "
-                      "%s has no row with an empty grade",
-                      optimism->rows.name);
-        return NULL;
-    }
-    vfm_fail(&link->error, VFM_OUT_OF_RANGE, "confidence \"%.*s\" is no grade of %s: add a row",
-             (int)(confidence.length > 60 ? 60 : confidence.length), confidence.data,
-             optimism->rows.name);
-    vfm_fail_field(&link->error, "confidence", confidence);
     return NULL;
 }
+
+/* {"non_standard_buildings":0.3,"standard_buildings":0.7}: each by its share. */
+static int blend(const struct optimism *optimism, struct vfm_link *link,
+                 const struct vfm_value *shares, struct grade *grade)
+{
+    struct vfm_member member;
+    double total = 0;
+    *grade = (struct grade){.has_costs = true, .has_benefits = true};
+    for (struct vfm_slice left = vfm_members(shares); vfm_member_next(&left, &member);) {
+        const struct grade *part = grade_of(optimism, member.key);
+        double share;
+        if (!part)
+            return no_grade(optimism, link, member.key);
+        if (vfm_value_fraction(&member.value, optimism->field, &share, &link->error) < 0)
+            return -1;
+        total += share;
+        grade->costs += share * part->costs;
+        grade->lowest += share * part->lowest;
+        grade->benefits += share * part->benefits;
+        grade->managed += share * part->managed;
+        grade->has_costs = grade->has_costs && part->has_costs;
+        grade->has_benefits = grade->has_benefits && part->has_benefits;
+    }
+    if (fabs(total - 1) < 1e-9)
+        return 0;
+    vfm_fail(&link->error, VFM_OUT_OF_RANGE, "the shares of %s add up to %.12g: make them 1",
+             optimism->field, total);
+    return vfm_fail_field(&link->error, optimism->field,
+                          (struct vfm_slice){shares->text, shares->length});
+}
+
+/* 1, or 0 with a note where the record has no grade and the table none for that; -1. */
+static int find_grade(const struct optimism *optimism, struct vfm_link *link,
+                      const struct vfm_record *record, struct grade *grade)
+{
+    const struct vfm_value *value = field_value(record, optimism->field);
+    const struct vfm_value *managed = field_value(record, "managed");
+    struct vfm_slice word = {NULL, 0};
+    if (value && value->kind == VFM_OBJECT) {
+        if (blend(optimism, link, value, grade) < 0)
+            return -1;
+    } else {
+        if (value)
+            word = vfm_value_token(value, link->arena);
+        const struct grade *found = grade_of(optimism, word);
+        if (!found && value)
+            return no_grade(optimism, link, word);
+        if (!found) {
+            vfm_link_note(link,
+                          "lines without %s are not corrected for optimism: %s has no row with an "
+                          "empty one",
+                          optimism->field, optimism->name);
+            return 0;
+        }
+        *grade = *found;
+    }
+    if (managed && vfm_value_fraction(managed, "managed", &grade->managed, &link->error) < 0)
+        return -1;
+    return 1;
+}
+
+/* ---- the correction ---- */
 
 static int already(struct vfm_link *link, const char *field)
 {
@@ -133,55 +206,118 @@ static int already(struct vfm_link *link, const char *field)
     return vfm_fail_field(&link->error, field, (struct vfm_slice){NULL, 0});
 }
 
-/* Adds the named deduction to the record's others. */
-static int deduct(struct vfm_link *link, struct vfm_record *record, double share)
+/* `object` (NULL: none) with one more member, in the arena. {NULL, 0} with an error. */
+static struct vfm_slice with_deduction(struct vfm_link *link, const struct vfm_value *object,
+                                       double share)
 {
-    const struct vfm_value *old = field_value(record, "deductions");
-    struct vfm_buffer object = {0};
-    struct vfm_slice before = {"{}", 2};
+    static const struct vfm_slice nothing = {NULL, 0};
+    struct vfm_buffer made = {0};
+    struct vfm_member member;
     char number[VFM_NUMBER_TEXT];
-    if (old && old->kind != VFM_OBJECT) {
+    if (object && object->kind != VFM_OBJECT) {
         vfm_fail(&link->error, VFM_BAD_TYPE,
                  "deductions is not an object of names and fractions: {\"drop-out\": 0.1}");
-        return vfm_fail_field(&link->error, "deductions", vfm_value_token(old, link->arena));
+        vfm_fail_field(&link->error, "deductions", vfm_value_token(object, link->arena));
+        return nothing;
     }
-    if (old)
-        before = (struct vfm_slice){old->text, old->length};
-    for (size_t i = 0; i + sizeof DEDUCTION + 1 <= before.length; i++)
-        if (memcmp(before.data + i, "\"" DEDUCTION "\"", sizeof DEDUCTION + 1) == 0)
-            return already(link, "deductions");
-    struct vfm_slice inside =
-        vfm_slice_trim((struct vfm_slice){before.data + 1, before.length - 2});
-    vfm_buffer_put(&object, '{');
-    vfm_buffer_slice(&object, inside);
-    vfm_buffer_text(&object, inside.length ? ",\"" DEDUCTION "\":" : "\"" DEDUCTION "\":");
-    vfm_buffer_add(&object, number, vfm_number_print(share, number));
-    vfm_buffer_put(&object, '}');
-    struct vfm_slice json = vfm_arena_copy(link->arena, vfm_buffer_view(&object));
-    int result = vfm_buffer_check(&object, &link->error);
-    vfm_buffer_release(&object);
-    if (result < 0 || !json.data)
-        return result < 0 ? -1 : vfm_fail(&link->error, VFM_NO_MEMORY, "out of memory");
-    return field_set(link, record, "deductions", vfm_make_json(json));
+    struct vfm_slice inside = object ? vfm_slice_trim(vfm_members(object)) : nothing;
+    for (struct vfm_slice left = inside; vfm_member_next(&left, &member);)
+        if (vfm_slice_is(member.key, DEDUCTION)) {
+            already(link, "deductions");
+            return nothing;
+        }
+    vfm_buffer_put(&made, '{');
+    vfm_buffer_slice(&made, inside);
+    vfm_buffer_text(&made, inside.length ? ",\"" DEDUCTION "\":" : "\"" DEDUCTION "\":");
+    vfm_buffer_add(&made, number, vfm_number_print(share, number));
+    vfm_buffer_put(&made, '}');
+    struct vfm_slice kept = vfm_arena_copy(link->arena, vfm_buffer_view(&made));
+    if (vfm_buffer_check(&made, &link->error) == 0 && !kept.data)
+        vfm_fail(&link->error, VFM_NO_MEMORY, "out of memory for a deduction");
+    vfm_buffer_release(&made);
+    return kept;
+}
+
+/* Takes the share off the record's benefit. */
+static int deduct(struct vfm_link *link, struct vfm_record *record, double share)
+{
+    struct vfm_slice json = with_deduction(link, field_value(record, "deductions"), share);
+    return json.data ? field_set(link, record, "deductions", vfm_make_json(json)) : -1;
+}
+
+/* … and off that of its reference case, which is taken away from it. */
+static int deduct_reference(struct vfm_link *link, struct vfm_record *record, double share)
+{
+    const struct vfm_value *reference = field_value(record, "reference");
+    struct vfm_record nested;
+    struct vfm_buffer printed = {0};
+    if (!reference || reference->kind != VFM_OBJECT)
+        return 0;
+    char *text = vfm_arena_take(link->arena, reference->length + VFM_PADDING);
+    if (!text)
+        return vfm_fail(&link->error, VFM_NO_MEMORY, "out of memory for a reference case");
+    memcpy(text, reference->text, reference->length);
+    memset(text + reference->length, 0, VFM_PADDING);
+    if (vfm_record_init(&nested, link->shapes, link->arena, &link->error) < 0)
+        return -1;
+    int result =
+        vfm_scan(&nested, (struct vfm_slice){text, reference->length}, false, &link->error);
+    if (result == 0)
+        result = deduct(link, &nested, share);
+    if (result == 0) {
+        vfm_record_print(&nested, &printed);
+        struct vfm_slice line = vfm_buffer_view(&printed);
+        line.length -= line.length > 0; /* its newline */
+        line = vfm_arena_copy(link->arena, line);
+        result = line.data ? field_set(link, record, "reference", vfm_make_json(line))
+                           : vfm_fail(&link->error, VFM_NO_MEMORY, "out of memory for a record");
+    }
+    vfm_buffer_release(&printed);
+    vfm_record_release(&nested);
+    return result;
+}
+
+/* What of a bias is left, without the dust of the multiplication. */
+static double left_of(double bias, double managed)
+{
+    return rint(bias * (1 - managed) * 1e12) / 1e12;
+}
+
+static int raise_costs(struct vfm_link *link, struct vfm_record *record, enum kind kind,
+                       const struct grade *grade)
+{
+    double bias = left_of(grade->costs, grade->managed);
+    const struct scaling scaling = {.factor = 1 + bias};
+    if (field_value(record, "optimism_bias"))
+        return already(link, "optimism_bias");
+    if (bias < grade->lowest - 1e-9) {
+        vfm_fail(
+            &link->error, VFM_OUT_OF_RANGE,
+            "with %.12g%% of it managed the bias is %.12g%%, below the lower bound of %.12g%%: "
+            "no more than the rest can be managed",
+            grade->managed * 100, bias * 100, grade->lowest * 100);
+        return vfm_fail_field(&link->error, "managed", (struct vfm_slice){NULL, 0});
+    }
+    if (money_scale(link, record, kind, &scaling) < 0)
+        return -1;
+    return field_set(link, record, "optimism_bias", vfm_make_number(bias, link->arena));
 }
 
 int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
                    struct vfm_record *record, enum kind kind)
 {
+    struct grade grade;
     if (kind != KIND_OUTCOME && kind != KIND_INPUT)
         return 0;
-    link->error = (struct vfm_error){0};
-    const struct grade *grade = find_grade(optimism, link, record);
-    if (!grade)
-        return link->error.code == VFM_NONE ? 0 : -1;
-    if (kind == KIND_OUTCOME)
-        return grade->has_benefits ? deduct(link, record, grade->benefits) : 0;
-    if (!grade->has_costs)
+    int found = find_grade(optimism, link, record, &grade);
+    if (found <= 0)
+        return found;
+    if (kind == KIND_INPUT)
+        return grade.has_costs ? raise_costs(link, record, kind, &grade) : 0;
+    if (!grade.has_benefits)
         return 0;
-    if (field_value(record, "optimism_bias"))
-        return already(link, "optimism_bias");
-    const struct scaling scaling = {.factor = 1 + grade->costs};
-    if (money_scale(link, record, kind, &scaling) < 0)
+    double share = left_of(grade.benefits, grade.managed);
+    if (money_untold(link, record) < 0 || deduct(link, record, share) < 0)
         return -1;
-    return field_set(link, record, "optimism_bias", vfm_make_number(grade->costs, link->arena));
+    return deduct_reference(link, record, share);
 }
