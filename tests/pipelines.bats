@@ -92,8 +92,8 @@ month() {
     vfm-import -q --rejects refused --dates dmy --as outcomes returns/return.csv \
         --as inputs costs.csv >raw.jsonl || [ $? -eq 1 ]
     vfm-normalise -q --names names.csv --proxies proxies.csv --assumptions assumptions.csv \
-        --period financial-year --prices 2024-25 raw.jsonl | "$VFM_ROOT/pipelines/scenarios" >page
-    [ "$(grep -c 'as assumed .* nothing lasts past a year ' page)" -eq 4 ]
+        --period financial-year --prices 2024-25 raw.jsonl | "$VFM_ROOT/pipelines/scenarios" "$VFM_ROOT/pipelines/scenarios.json" >page
+    [ "$(grep -c "^[A-Z].* base .* nothing lasts" page)" -eq 4 ]
 }
 
 # 42 + 40 against 54 + 40 x 80/155, worked out by hand

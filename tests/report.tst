@@ -15,6 +15,7 @@
 0 bids vfm-report --sections comparison,ranking,scores report/bids.jsonl
 0 decisions vfm-report --sections comparison,economy,ranking,reversals,portfolio report/decisions.jsonl
 0 scenarios vfm-report --sections sensitivity,basis report/scenarios.jsonl
+0 uncertainty vfm-report --sections uncertainty,basis report/uncertainty.jsonl
 0 refused vfm-report --sections refused report/rejects.jsonl
 0 provenance vfm-report --sections provenance report/run.jsonl
 # Two bases are told apart and not compared; what is no result is counted.
@@ -37,7 +38,7 @@
 0 - for f in report/*.jsonl; do vfm-report $f >$TMP/page && test "$(wc -L <$TMP/page)" -le 100 || exit 9; done
 0 - vfm-report --to csv report/awkward.jsonl report/bids.jsonl | mlr --icsv --ojson filter '$section == "scores"' | jq -e 'map([.parts.quality, .parts.price, .score]) == [[54,20.65,74.65],[42,40,82],[52.8,36,88.8],[30,40,70],[6,40,46]]'
 0 - vfm-report --to csv --sections results report/returns.jsonl | mlr --icsv --ojson cut -f provider,benefits then head -n 2 | jq -e '. == [{provider: "Diabetes project", benefits: 699154.05}, {provider: "Walking group", benefits: 30000}]'
-0 - vfm-report --to json report/*.jsonl | jq -e '[.sections[].id] == ["basis","results","scope","unit-costs","comparison","economy","gains","budgets","years","sensitivity","ranking","scores","reversals","portfolio","refused","provenance"]'
+0 - vfm-report --to json report/*.jsonl | jq -e '[.sections[].id] == ["basis","results","scope","unit-costs","comparison","economy","gains","budgets","years","sensitivity","uncertainty","ranking","scores","reversals","portfolio","refused","provenance"]'
 0 - vfm-report --to json --sections results report/awkward.jsonl | grep -q '"inputs":123456789012345678901234567890.1,'
 # A list where a figure should stand keeps to its cell.
 0 - echo '{"record":"sroi","by":[],"inputs":{"a":"b,c"},"sroi":1}' | vfm-report --to csv --sections results | mlr --icsv --ojson cat | jq -e '.[0] == {section: "results", inputs: "{\"a\":\"b,c\"}", sroi: 1}'

@@ -51,6 +51,7 @@ static struct vfm_slice what(struct vfm_report *report, const struct vfm_finding
         const char *one, *many;
     } parts[] = {
         {findings->results.count, "social return", "social returns"},
+        {findings->uncertainties.count, "summary of random draws", "summaries of random draws"},
         {findings->markets.count, "market", "markets"},
         {findings->scored.count, "scored record", "scored records"},
         {findings->ranked.count, "ranked record", "ranked records"},
@@ -124,7 +125,8 @@ bool tell_basis(const struct telling *telling, struct vfm_section *section)
 {
     const struct vfm_findings *findings = telling->findings;
     struct vfm_report *report = telling->report;
-    const struct finding_list *results = &findings->results;
+    const struct finding_list *results =
+        findings->results.count ? &findings->results : &findings->uncertainties;
     struct vfm_slice computed = what(report, findings);
     if (!computed.length && !findings->other_kinds.count)
         return false;

@@ -26,6 +26,7 @@ void vfm_findings_close(struct vfm_findings *findings)
     free(findings->economies.items);
     free(findings->reversals.items);
     free(findings->portfolios.items);
+    free(findings->uncertainties.items);
     free(findings->other_counts);
     vfm_table_release(&findings->other_kinds);
     vfm_buffer_release(&findings->line);
@@ -83,6 +84,7 @@ static struct finding_list *list_of(struct vfm_findings *findings, const struct 
         {"false_economy", &findings->economies},
         {"reversal", &findings->reversals},
         {"portfolio", &findings->portfolios},
+        {"uncertainty", &findings->uncertainties},
     };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         if (vfm_record_is(record, lists[i].kind))

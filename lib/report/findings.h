@@ -21,7 +21,7 @@ struct vfm_findings {
     struct vfm_arena arena; /* the records, and later the report */
     struct vfm_buffer line; /* scratch */
     struct finding_list results, markets, ranked, scored, refused, runs;
-    struct finding_list economies, reversals, portfolios;
+    struct finding_list economies, reversals, portfolios, uncertainties;
     struct vfm_table other_kinds; /* names of kinds that are no results … */
     uint64_t *other_counts;       /* … and how many of each */
     size_t other_capacity;
@@ -147,6 +147,7 @@ bool tell_comparison(const struct telling *telling, struct vfm_section *section)
 bool tell_gains(const struct telling *telling, struct vfm_section *section);
 bool tell_years(const struct telling *telling, struct vfm_section *section);
 bool tell_sensitivity(const struct telling *telling, struct vfm_section *section);
+bool tell_uncertainty(const struct telling *telling, struct vfm_section *section);
 bool tell_ranking(const struct telling *telling, struct vfm_section *section);
 bool tell_scores(const struct telling *telling, struct vfm_section *section);
 bool tell_economy(const struct telling *telling, struct vfm_section *section);

@@ -45,6 +45,10 @@ static const struct section_kind kinds[] = {
      "no results by scenario and no switching values came in: how far the ratios depend on the "
      "assumptions is not shown",
      IN_RETURNS},
+    {"uncertainty", "Uncertainty", tell_uncertainty,
+     "no summary of random draws came in: vfm-vary --draws before, vfm-vary --summary after "
+     "vfm-sroi",
+     NOWHERE},
     {"ranking", "Ranking", tell_ranking, "no record carries a rank: put vfm-rank before", NOWHERE},
     {"scores", "Scores", tell_scores, "no record carries a score: put vfm-score before", NOWHERE},
     {"reversals", "Rank reversals", tell_reversals,
@@ -80,8 +84,9 @@ static void drop_last(struct vfm_report *report, struct vfm_section *before)
 /* A report on returns, or on nothing at all. */
 static bool of_returns(const struct vfm_findings *findings)
 {
-    return findings->results.count || !(findings->scored.count || findings->ranked.count ||
-                                        findings->markets.count || findings->portfolios.count);
+    return findings->results.count ||
+           !(findings->scored.count || findings->ranked.count || findings->markets.count ||
+             findings->portfolios.count || findings->uncertainties.count);
 }
 
 static void tell_all(const struct telling *telling)

@@ -51,9 +51,11 @@ static const char **other_fields(struct vfm_report *report, const struct listing
 static void set_tell(struct vfm_report *report, struct vfm_grid *grid, const char *const *keys,
                      const struct finding_list *set)
 {
-    const struct vfm_node *low = NULL, *high = NULL;
+    const struct vfm_node *base = set->items[0], *low = NULL, *high = NULL;
     vfm_money lowest = 0, highest = 0, ratio;
     for (size_t i = 0; i < set->count; i++) {
+        if (vfm_slice_is(finding_text(set->items[i], "scenario"), "base"))
+            base = set->items[i];
         if (!finding_money(set->items[i], "sroi", &ratio))
             continue;
         if (!low || ratio < lowest) {
@@ -71,7 +73,7 @@ static void set_tell(struct vfm_report *report, struct vfm_grid *grid, const cha
     for (; keys[at]; at++)
         vfm_report_set(row, at,
                        finding_cell(report, finding_get(set->items[0], keys[at]), AS_TEXT, none));
-    const struct vfm_node *ends[] = {set->items[0], low, high};
+    const struct vfm_node *ends[] = {base, low, high};
     for (size_t i = 0; i < 3; i++) {
         vfm_report_set(row, at++,
                        finding_cell(report, finding_get(ends[i], "scenario"), AS_TEXT, none));
@@ -82,8 +84,8 @@ static void set_tell(struct vfm_report *report, struct vfm_grid *grid, const cha
 
 static bool scenarios_tell(const struct telling *telling, struct vfm_section *section)
 {
-    static const char *const headings[] = {"first",        "first_ratio", "lowest",
-                                           "lowest_ratio", "highest",     "highest_ratio"};
+    static const char *const headings[] = {"base",         "base_ratio", "lowest",
+                                           "lowest_ratio", "highest",    "highest_ratio"};
     struct vfm_report *report = telling->report;
     struct finding_list results = by_scenario(telling);
     if (results.count < 2)
