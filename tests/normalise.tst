@@ -31,6 +31,9 @@
 0 whole vfm-normalise --names normalise/names.csv --proxies normalise/proxies.csv --assumptions normalise/assumptions.csv --prices 2024-25 normalise/lines.jsonl
 # the registered number goes before the name
 0 numbers vfm-normalise --names normalise/numbers.csv normalise/lines.jsonl
+# case, blanks, punctuation, entities, Ltd, & and their typographic forms aside, one name is one name
+0 - printf '{"record":"bid","supplier":"%s"}\n' "ST. JOHN'S  CAFÉ & CO LIMITED" 'St John’s café and Company Ltd' 'St John&#8217;s Café &amp; Co. Ltd.' 'St Johns Café – and – Company, Limited' | vfm-normalise --names <(printf 'canonical\n"St John'"'"'s Café & Co Ltd"\n') | jq -e -s 'length == 4 and all(.[]; .supplier == "St John'"'"'s Café & Co Ltd")'
+0 - echo '{"record":"bid","supplier":"St Joan"}' | vfm-normalise -q --names <(printf 'canonical\nSt John\n') | jq -e '.supplier == "St Joan"'
 2 ambiguous vfm-normalise --proxies normalise/ambiguous.csv normalise/lines.jsonl
 2 twins vfm-normalise --proxies normalise/twins.csv normalise/lines.jsonl
 2 table-fraction vfm-normalise --assumptions normalise/fraction.csv normalise/lines.jsonl

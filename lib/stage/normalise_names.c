@@ -25,10 +25,11 @@ static size_t entity(struct vfm_slice at, char *meaning)
     static const struct {
         const char *text;
         char meaning;
-    } known[] = {{"&amp;", '&'},  {"&apos;", '\''}, {"&quot;", '"'},  {"&lt;", '<'},
-                 {"&gt;", '>'},   {"&nbsp;", ' '},  {"&#38;", '&'},   {"&#038;", '&'},
-                 {"&#39;", '\''}, {"&#039;", '\''}, {"&#x27;", '\''}, {"&#x26;", '&'},
-                 {"&#160;", ' '}, {"&ndash;", '-'}, {"&rsquo;", '\''}};
+    } known[] = {{"&amp;", '&'},    {"&apos;", '\''},  {"&quot;", '"'},   {"&lt;", '<'},
+                 {"&gt;", '>'},     {"&nbsp;", ' '},   {"&#38;", '&'},    {"&#038;", '&'},
+                 {"&#39;", '\''},   {"&#039;", '\''},  {"&#x27;", '\''},  {"&#x26;", '&'},
+                 {"&#160;", ' '},   {"&ndash;", '-'},  {"&rsquo;", '\''}, {"&lsquo;", '\''},
+                 {"&#8217;", '\''}, {"&#8216;", '\''}, {"&#8211;", '-'}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         size_t length = strlen(known[i].text);
         if (at.length >= length && memcmp(at.data, known[i].text, length) == 0) {
@@ -55,37 +56,68 @@ static void end_word(struct vfm_buffer *out, size_t start)
     }
 }
 
+/* One sign of a name: the byte of ASCII that it is or stands for, 0 for a letter beyond ASCII, and
+ * its bytes. */
+static size_t next_sign(struct vfm_slice rest, char *sign)
+{
+    const unsigned char *at = (const unsigned char *)rest.data;
+    size_t length = at[0] == '&' ? entity(rest, sign) : 0;
+    if (length)
+        return length;
+    *sign = at[0] < 0x80 ? (char)at[0] : 0;
+    if (at[0] == 0xe2 && rest.length >= 3 && at[1] == 0x80) { /* quotes, dashes, blanks */
+        *sign = at[2] == 0x98 || at[2] == 0x99 ? '\'' : ' ';
+        return 3;
+    }
+    if (at[0] == 0xc2 && rest.length >= 2) { /* the no-break space, symbols of Latin-1 */
+        *sign = ' ';
+        return 2;
+    }
+    return at[0] == 0xc3 && rest.length >= 2 ? 2 : 1;
+}
+
+/* A letter or digit in lower case; of letters beyond ASCII those of Latin-1 have a case. */
+static void put_letter(struct vfm_buffer *out, const char *sign, size_t length)
+{
+    unsigned char last = (unsigned char)sign[length - 1];
+    if (length == 2 && last >= 0x80 && last <= 0x9e && last != 0x97)
+        last += 0x20;
+    else if (length == 1 && last >= 'A' && last <= 'Z')
+        last += 0x20;
+    vfm_buffer_add(out, sign, length - 1);
+    vfm_buffer_put(out, (char)last);
+}
+
+static bool is_letter(char sign)
+{
+    return sign == 0 || (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z') ||
+           (sign >= '0' && sign <= '9');
+}
+
 /* The cleaned form of a name: words in lower case, parted by one blank. */
 static void clean(struct vfm_slice name, struct vfm_buffer *out)
 {
-    size_t start = out->length;
+    size_t start = out->length, length;
     bool in_word = false;
-    for (size_t i = 0; i < name.length; i++) {
+    for (size_t i = 0; i < name.length; i += length) {
         struct vfm_slice rest = {name.data + i, name.length - i};
-        char byte = name.data[i];
-        size_t length = byte == '&' ? entity(rest, &byte) : 0;
-        i += length ? length - 1 : 0;
-        bool no_break =
-            (unsigned char)byte == 0xc2 && rest.length > 1 && (unsigned char)rest.data[1] == 0xa0;
-        i += no_break;
-        bool letter = !no_break && ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                                    (byte >= '0' && byte <= '9') || (unsigned char)byte >= 0x80);
-        if (byte == '\'' || byte == '.')
+        char sign;
+        length = next_sign(rest, &sign);
+        if (sign == '\'' || sign == '.')
             continue; /* St John's, C.I.C. */
+        bool letter = is_letter(sign);
         if (letter && !in_word) {
             if (out->length)
                 vfm_buffer_put(out, ' ');
             start = out->length;
         }
         if (letter)
-            vfm_buffer_put(out, byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte);
+            put_letter(out, rest.data, length);
         else if (in_word)
             end_word(out, start);
         in_word = letter;
-        if (byte == '&') {
+        if (sign == '&')
             vfm_buffer_text(out, out->length ? " and" : "and");
-            in_word = false;
-        }
     }
     if (in_word)
         end_word(out, start);
