@@ -502,6 +502,8 @@ static void test_against_libjq(void)
     uint64_t state = 61;
     char text[longest];
     int understood = 0;
+    const char *mode = getenv("VFM_MODE"); /* under valgrind libjq is too slow for them all */
+    const int random_count = mode && strcmp(mode, "valgrind") == 0 ? 100 : 1500;
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         understood += add(&batch, plain[i]);
     flush(&batch);
@@ -511,24 +513,24 @@ static void test_against_libjq(void)
 
     batch.differ = batch.compared = 0;
     understood = 0;
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < random_count; i++) {
         put_random(text, text + sizeof text, 3, false, &state);
         understood += add(&batch, text);
     }
     flush(&batch);
     tap_ok(batch.differ == 0 && batch.compared >= (unsigned)understood * line_count,
            "%d made-up expressions: as libjq, to the word", understood);
-    tap_ok(understood > 1000, "most of them are evaluated natively");
+    tap_ok(understood > random_count * 2 / 3, "most of them are evaluated natively");
 
     batch.differ = batch.compared = 0;
     understood = 0;
-    for (int i = 0; i < 30000; i++) {
+    for (int i = 0; i < random_count * 20; i++) {
         put_noise(text, &state);
         understood += add(&batch, text);
     }
     flush(&batch);
-    tap_ok(batch.differ == 0, "of 30000 sequences of words %d are taken for expressions, and are",
-           understood);
+    tap_ok(batch.differ == 0, "of %d sequences of words %d are taken for expressions, and are",
+           random_count * 20, understood);
 }
 
 /* ---- the whole filter ---- */
@@ -697,7 +699,9 @@ static void test_alone(void)
              "a field may be called now");
     tap_text(answer("def now: 7; [now]", "{}"), "[7]", "… and a function of the user's own");
 
-    char folder[] = "/tmp/vfm-filter-XXXXXX", path[64];
+    char folder[400], path[420];
+    const char *above = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/vfm-filter-XXXXXX", above ? above : "/tmp");
     if (!tap_ok(mkdtemp(folder) != NULL, "a home for a .jq"))
         return;
     snprintf(path, sizeof path, "%s/.jq", folder);
