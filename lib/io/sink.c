@@ -217,6 +217,8 @@ int vfm_spill_open(struct vfm_error *error)
     int answer = vfm_scratch_open(&scratch, beside, PRIVATE_MODE, error);
     free(beside);
     if (answer < 0) {
+        vfm_fail(error, error->code,
+                 "cannot make a temporary file there: name a folder with room by TMPDIR");
         error->file = folder;
         return -1;
     }

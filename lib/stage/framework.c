@@ -374,8 +374,7 @@ static int blame_expression(const struct vfm_look *look, const char *what, struc
     if (vfm_code_status(error->code) == VFM_STATUS_SYSTEM)
         return -1;
     memcpy(words, error->message, sizeof words);
-    vfm_fail(error, error->code, "%s \"%s\" (%s): %s: %.300s", what, look->id, look->path,
-             look->expression, words);
+    vfm_fail(error, error->code, "%s \"%s\" (%s): %.400s", what, look->id, look->path, words);
     return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
 }
 

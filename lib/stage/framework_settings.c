@@ -236,6 +236,21 @@ static int check_names(struct loader *loader, const struct vfm_choices *choices)
     return 0;
 }
 
+/* The framework itself holds from a day and until another. */
+static int check_dates(struct loader *loader, const int64_t *day, const char *text)
+{
+    int64_t from = INT64_MIN, until = INT64_MAX;
+    if (read_day(loader, loader->root, "from", &from) < 0 ||
+        read_day(loader, loader->root, "until", &until) < 0)
+        return -1;
+    if (from > until)
+        return loader_fail(loader, vfm_tree_member(loader->root, "until"), "lies before from");
+    if (day && (*day < from || *day > until))
+        return loader_fail(loader, vfm_tree_member(loader->root, *day < from ? "from" : "until"),
+                           "on %s the framework does not hold: choose the one that did", text);
+    return 0;
+}
+
 int loader_settle(struct loader *loader, const struct vfm_choices *choices)
 {
     const struct vfm_node *settings = vfm_tree_member(loader->root, "settings");
@@ -254,6 +269,8 @@ int loader_settle(struct loader *loader, const struct vfm_choices *choices)
         day = vfm_period_days(period);
         known = &day;
     }
+    if (check_dates(loader, known, known ? choices->date : "") < 0)
+        return -1;
     if (!settings)
         return 0;
     if (settings->kind != VFM_OBJECT)

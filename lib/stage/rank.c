@@ -81,7 +81,11 @@ static int make_key(struct rank_local *local, struct vfm_link *link,
                          rank->options.within[i], true, record->arena, &link->error) < 0)
             return -1;
     *group_length = (uint32_t)local->key.length;
-    for (size_t i = 0; i < rank->by_count; i++)
+    const struct vfm_value *passed = vfm_record_get(record, places, rank->slots.passed);
+    bool failed = rank->first_score && passed && passed->kind == VFM_FALSE;
+    if (failed && rank_key_add(&local->key, NULL, "score", true, record->arena, &link->error) < 0)
+        return -1;
+    for (size_t i = failed; i < rank->by_count; i++)
         if (rank_key_add(&local->key, vfm_record_get(record, places, rank->slots.by + (uint32_t)i),
                          rank->by[i].name.data, rank->by_score ? ascending : rank->by[i].ascending,
                          record->arena, &link->error) < 0)
@@ -173,7 +177,7 @@ static int push(void *state, struct vfm_link *link, struct vfm_record *record)
     entry.line = line.data;
     entry.line_length = (uint32_t)line.length;
     if (rank_sorter_add(&local->sorter, &entry, &link->error) < 0)
-        return vfm_link_refuse_record(link, record);
+        return -1;
     return vfm_link_take(link);
 }
 
@@ -288,6 +292,7 @@ static int read_fields(struct rank_stage *rank, struct vfm_error *error)
         rank->by_score = true;
         rank->by_count = 1;
     }
+    rank->first_score = rank->by_count && vfm_slice_is(rank->by[0].name, "score");
     for (size_t i = 0; i < options->pareto_count; i++)
         if (read_field("pareto", options->pareto[i], "min", "max", true, &rank->pareto[i], error) <
             0)
@@ -309,11 +314,12 @@ static uint32_t add_text(struct rank_stage *rank, const char *name)
 static int name_slots(struct rank_stage *rank, struct vfm_error *error)
 {
     const struct vfm_rank_options *options = &rank->options;
-    size_t most = rank->by_count + options->within_count + options->pareto_count + 4;
+    size_t most = rank->by_count + options->within_count + options->pareto_count + 5;
     rank->names = calloc(most, sizeof *rank->names);
     if (!rank->names)
         return vfm_fail(error, VFM_NO_MEMORY, "out of memory to begin");
     rank->slots.order = add_text(rank, "order");
+    rank->slots.passed = add_text(rank, "passed");
     rank->slots.by = rank->slots.count;
     for (size_t i = 0; i < rank->by_count; i++)
         add_name(rank, rank->by[i].name);

@@ -119,7 +119,7 @@ struct rank_shared {
 
 /* Where the names of the binding begin, by what they are for. */
 struct rank_slots {
-    uint32_t order, by, within, pareto, cost, value, must, count;
+    uint32_t order, passed, by, within, pareto, cost, value, must, count;
 };
 
 struct rank_stage {
@@ -127,8 +127,9 @@ struct rank_stage {
     struct vfm_rank_options options;
     struct rank_field *by, *within, *pareto; /* pareto: `ascending` where less is better */
     size_t by_count;
-    bool by_score; /* no --by: `score`, in the record's own order */
-    bool whole;    /* Pareto, portfolio or random weightings */
+    bool by_score;    /* no --by: `score`, in the record's own order */
+    bool first_score; /* ranked by `score` first: who failed a gate has no rank */
+    bool whole;       /* Pareto, portfolio or random weightings */
     struct vfm_slice *names;
     struct rank_slots slots;
     struct rank_shared *shared;

@@ -215,8 +215,9 @@ static void tell(struct output *output)
         vfm_link_note(output->link, "%llu more, equal to the last of the top %llu, left out",
                       (unsigned long long)output->left_out, (unsigned long long)rank->options.top);
     if (output->absent)
-        vfm_link_note(output->link, "%llu without %s: they come last and have no rank",
-                      (unsigned long long)output->absent, rank->by[0].name.data);
+        vfm_link_note(output->link, "%llu without %s%s: they come last and have no rank",
+                      (unsigned long long)output->absent, rank->by[0].name.data,
+                      rank->first_score ? ", or that failed a gate" : "");
 }
 
 static int send_all(struct output *output, struct rank_stream *stream)

@@ -117,6 +117,25 @@ static const struct vfm_stage_class lots_class = {
     .close = stage_close,
 };
 
+/* The fields told of a bid stand in one object: each once. */
+static int check_economy(const struct vfm_score_options *options, struct vfm_error *error)
+{
+    const char *fixed[] = {"label", "score", options->cheapest, options->unit_cost};
+    for (size_t i = 0; i < 4 + options->lose_count; i++) {
+        const char *name = i < 4 ? fixed[i] : options->loses[i - 4];
+        for (size_t k = 0; name && k < i; k++) {
+            const char *other = k < 4 ? fixed[k] : options->loses[k - 4];
+            if (other && strcmp(name, other) == 0)
+                return vfm_fail(
+                    error, VFM_BAD_USAGE,
+                    "\"%.60s\" is named twice by --cheapest, --unit-cost and --loses (or "
+                    "is told anyway): name each field once",
+                    name);
+        }
+    }
+    return 0;
+}
+
 struct vfm_stage *vfm_score_stage(const struct vfm_score_options *options, struct vfm_error *error)
 {
     struct vfm_choices choices = {options->settings, options->setting_count, options->date};
@@ -130,6 +149,8 @@ struct vfm_stage *vfm_score_stage(const struct vfm_score_options *options, struc
                  "--unit-cost and --loses go with --cheapest FIELD, which names the price");
         return NULL;
     }
+    if (options->cheapest && check_economy(options, error) < 0)
+        return NULL;
     struct score_stage *score = calloc(1, sizeof *score);
     if (!score) {
         vfm_fail(error, VFM_NO_MEMORY, "out of memory to begin");

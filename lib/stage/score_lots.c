@@ -125,7 +125,7 @@ int score_lots_push(void *state, struct vfm_link *link, struct vfm_record *recor
         vfm_yardstick_see(&local->lots[lot].yardstick, 0, marks->x, &link->error) < 0)
         return score_refuse(local->score, link, record);
     if (put_aside(local, lot, record, &link->error) < 0)
-        return vfm_link_refuse_record(link, record);
+        return -1;
     local->taken++;
     return vfm_link_take(link);
 }

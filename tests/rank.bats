@@ -1,0 +1,89 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: the vfm authors
+#
+# Ranking and scoring beyond memory: the same bytes for any memory and any number of workers, against
+# sort; nothing left of temporary files.
+
+source "$VFM_ROOT/tests/helper.bash"
+
+# Records without visible order: 40000 of them, few distinct scores, 17 areas.
+records() {
+    awk 'BEGIN {
+        state = 42
+        for (i = 1; i <= 40000; i++) {
+            state = (state * 16807) % 2147483647
+            printf "{\"id\":%d,\"area\":\"a%d\",\"score\":%d,\"note\":\"%030d\"}\n",
+                i, state % 17, int(state / 17) % 5000, state
+        }
+    }'
+}
+
+setup() {
+    mkdir -p "$TMP/spill"
+    records >"$TMP/in.jsonl"
+}
+
+@test "rank: the order is that of sort, stable, whatever memory and workers" {
+    jq -r '[.score, input_line_number, .id] | @tsv' "$TMP/in.jsonl" |
+        LC_ALL=C sort -s -k1,1nr | cut -f3 >"$TMP/want"
+    for options in "-j1" "-j1 --memory 64K" "-j2 --memory 200K" "-j7 --memory 1M --block-size 3000"; do
+        # shellcheck disable=SC2086
+        TMPDIR=$TMP/spill vfm-rank $options --by score "$TMP/in.jsonl" >"$TMP/out"
+        jq .id "$TMP/out" | cmp - "$TMP/want"
+        md5sum <"$TMP/out"
+    done | sort -u >"$TMP/sums"
+    [ "$(wc -l <"$TMP/sums")" = 1 ]
+    [ -z "$(ls -A "$TMP/spill")" ]
+}
+
+@test "rank: groups, top, ties and margin are the same bytes whatever memory and workers" {
+    for what in "--by score --within area --ties dense" "--by score --top 7 --within area --margin" \
+        "--by area:asc --ties fractional --margin" "--by area --top 5 --ties fractional -q"; do
+        for options in "-j1" "-j3 --memory 64K" "-j2 --memory 1M --block-size 5000"; do
+            # shellcheck disable=SC2086
+            vfm-rank $what $options "$TMP/in.jsonl" 2>&1 | md5sum
+        done | sort -u >"$TMP/sums"
+        [ "$(wc -l <"$TMP/sums")" = 1 ]
+    done
+}
+
+@test "score: the same bytes whether lots stay in memory or not" {
+    framework=$VFM_ROOT/testdata/score/spread.json
+    vfm-score --framework "$framework" --lot area "$TMP/in.jsonl" >"$TMP/all"
+    TMPDIR=$TMP/spill vfm-score --memory 1000 --framework "$framework" --lot area "$TMP/in.jsonl" |
+        cmp - "$TMP/all"
+    [ -z "$(ls -A "$TMP/spill")" ]
+    # by hand with jq: the first lot's scores
+    jq -c 'select(.area == "a3")' "$TMP/in.jsonl" | jq -s '
+        (map(.score) | min) as $low | (map(.score) | max) as $high
+        | map((.score - $low) / ($high - $low) * 100)' >"$TMP/want"
+    jq -c 'select(.area == "a3")' "$TMP/all" | jq -s --slurpfile want "$TMP/want" -L "$VFM_ROOT/testdata/mcda" \
+        -e 'include "near"; near(map(.score); $want[0]; 1e-9)'
+}
+
+@test "rank: killed half-way it leaves no temporary file" {
+    mkfifo "$TMP/slow"
+    (for _ in 1 2 3 4 5 6 7 8; do cat "$TMP/in.jsonl"; done; exec sleep 60) >"$TMP/slow" &
+    feeder=$!
+    TMPDIR=$TMP/spill vfm-rank --memory 64K --by score "$TMP/slow" >/dev/null &
+    rank=$!
+    for _ in $(seq 100); do
+        spilled=$(find -L "/proc/$rank/fd" -samefile /dev/null -prune -o -size +1M -print 2>/dev/null | wc -l)
+        [ "$spilled" -gt 0 ] && break
+        sleep 0.1
+    done
+    kill -KILL "$rank"
+    kill "$feeder" || true
+    wait "$rank" || true
+    wait "$feeder" || true
+    [ "$spilled" -gt 0 ]
+    [ -z "$(ls -A "$TMP/spill")" ]
+}
+
+@test "rank: no place for temporary files is an error of the system, never a short result" {
+    run bash -c "TMPDIR=$TMP/nowhere vfm-rank --memory 64K --by score '$TMP/in.jsonl' 2>'$TMP/err'"
+    [ "$status" = 4 ]
+    [ -z "$output" ]
+    grep -q temporary "$TMP/err"
+}

@@ -1,0 +1,103 @@
+# vfm-score: STATUS GOLDEN COMMAND
+# Published figures are named above their rows; the others were worked out by hand.
+
+# ---- a framework of every kind of part ----
+# North, lowest price of those that passed 80000: Alder 40*0.8 + 30*4/5 + 15*0.25/0.5 + 15*(1.5-1)/(2-1)
+# = 32 + 24 + 7.5 + 7.5 = 71; Beech 40 + 18 + 3 + 0 = 61; Damson 20 + 30 + 15 + 15 = 80. Cedar fails the
+# gate, changes nobody's points and is measured by the others and itself: 40 + 30 + 15 + 0. South has one
+# bid: no spread, so half of 15.
+0 transport vfm-score --framework score/transport.json --lot lot score/bids.jsonl
+0 - vfm-score --framework score/transport.json --lot lot score/bids.jsonl | jq -se 'map(select(.score) | (.parts | add) == .score) | length == 5 and all'
+# without the failing bid the others keep their points
+0 - cmp <(vfm-score --framework score/transport.json --lot lot <(grep -v Cedar score/bids.jsonl)) <(vfm-score --framework score/transport.json --lot lot score/bids.jsonl | grep -v Cedar)
+# the order of the bids changes no score
+0 - cmp <(vfm-score --framework score/transport.json --lot lot score/bids.jsonl | sort) <(tac score/bids.jsonl | vfm-score --framework score/transport.json --lot lot | sort)
+# a record without the lot, or without what is asked about
+3 no-lot vfm-score --framework score/transport.json --lot parcel score/bids.jsonl
+3 no-field echo '{"quality":3}' | vfm-score --framework score/reversal.json score/three.jsonl -
+# in jq null <= 10: a bid that hides its pay multiple must not pass
+3 no-gate-field jq -c 'del(.pay_multiple)' score/bids.jsonl | vfm-score --framework score/transport.json --lot lot
+1 rejects bash -c 'vfm-score --framework score/reversal.json --rejects $TMP/r score/three.jsonl <(echo "{\"quality\":3}") && exit 9; s=$?; jq -c "[.line,.field,.reason]" $TMP/r; exit $s'
+
+# ---- rank reversal ----
+# B wins 82 to 74.65 (90*0.6 + 40*80/155 = 74.645…); with C, A wins 59.16 to 52
+0 - head -2 score/three.jsonl | vfm-score --framework score/reversal.json | jq -se 'map(.score*100|round/100) == [74.65, 82]'
+0 - vfm-score --framework score/reversal.json score/three.jsonl | jq -se 'map(.score*100|round/100) == [59.16, 52, 40]'
+0 reversal vfm-score --framework score/reversal.json --reversals score/three.jsonl
+# bounds fixed beforehand: 54 + 40*45/200 = 63; 42 + 24 = 66; 36; nothing to tell
+0 bounded vfm-score --framework score/bounded.json --reversals score/three.jsonl
+
+# ---- the false economy ----
+# the cheapest of all, C at 20, saves 135 against the best value, A, and loses 59.16 - 40 points and
+# 90 of quality
+0 - vfm-score --framework score/reversal.json --cheapest price --loses quality score/three.jsonl | jq -e 'select(.record == "false_economy") | .cheapest.label == "C" and .best_value.label == "A" and .saves == 135 and .loses.quality == 90 and (.loses.score*100|round/100) == 19.16 and .same == false'
+2 economy-twice vfm-score --framework score/reversal.json --cheapest price --unit-cost price score/three.jsonl
+2 economy-alone vfm-score --framework score/reversal.json --loses quality score/three.jsonl
+
+# ---- published decisions ----
+# Kracka, Brauers and Zavadskas 2010
+0 - vfm-score --framework mcda/wsm.json mcda/wsm.jsonl | jq -se -L mcda 'include "near"; near(map(.score); [0.12040426,0.3458235,0.13838192,0.12841246,0.12346084,0.14351701]; 1e-7)'
+# Wikipedia: logarithms of the products
+0 - vfm-score --framework mcda/wpm.json mcda/wpm.jsonl | jq -se -L mcda 'include "near"; near(map(.score | log10); [-0.50128589,-0.50448471,-0.52947246]; 1e-7)'
+# Tzeng and Huang 2011
+0 - vfm-score --framework mcda/topsis.json mcda/topsis.jsonl | jq -se -L mcda 'include "near"; near(map(.closeness); [0.5037,0.6581,0.7482,0.334]; 1e-4)'
+# Opricovic and Tzeng 2004
+0 - vfm-score --framework mcda/vikor.json mcda/vikor.jsonl | jq -se -L mcda 'include "near"; near(map(.S,.R,.Q); [0.5,0.5,1,0.375,0.25,0,0.5,0.5,1]; 1e-9) and map(.compromise) == [false,true,false]'
+# Zhao, Peng and Li 2013
+0 - vfm-score --framework mcda/promethee2.json mcda/promethee2.jsonl | jq -se -L mcda 'include "near"; near(map(.phi); [0.1,-0.3,0.2]; 0.005) and near(map(.phi_plus - .phi_minus); map(.phi); 1e-12)'
+# Dezert, Tchamova, Han and Tacnet 2020
+0 - vfm-score --framework mcda/spotis.json mcda/spotis.jsonl | jq -se -L mcda 'include "near"; near(map(.distance); [0.1989,0.3705,0.3063,0.7491]; 5e-5)'
+# Diakoulaki, Mavrotas and Papayannakis 1995
+0 - vfm-score --framework mcda/critic.json mcda/critic.jsonl | jq -se -L mcda 'include "near"; near(.[0].weights | [.C1,.C2,.C3]; [0.20222554,0.48090173,0.31687273]; 1e-7)'
+# Crown Commercial Service
+0 - vfm-score --framework mcda/price.json mcda/price.jsonl | jq -se -L mcda 'include "near"; near(map(.score); [0.667,1,0.333]; 5e-4)'
+# the R package MCDA: scores of four cars, and the consistency of the style matrix
+0 - vfm-score --framework mcda/cars.json mcda/cars.jsonl | jq -se -L mcda 'include "near"; near(map(.score); [0.2922,0.2767,0.0697,0.3613]; 5e-5)'
+0 - vfm-score --framework mcda/style.json mcda/one.jsonl | jq -se -L mcda 'include "near"; near(map(.consistency_ratio); [0.164]; 0.001)'
+# the R package ahp
+0 - vfm-score --framework mcda/consistent.json mcda/one.jsonl | jq -se -L mcda 'include "near"; near(.[0] | [.weights.a, .weights.b, .weights.c, .consistency_ratio]; [2/3, 1/9, 2/9, 0]; 1e-9)'
+# rank order centroids of four
+0 - vfm-score --framework mcda/roc.json mcda/one.jsonl | jq -se -L mcda 'include "near"; near(.[0].weights | [.c1,.c2,.c3,.c4]; [0.52,0.27,0.15,0.06]; 0.005)'
+# pymcdm: minmax, max, sum, vector, linear
+0 - vfm-score --framework mcda/normalise-minmax.json mcda/normalise.jsonl | jq -se -L mcda 'include "near"; near(map(.parts | .C1,.C2,.C3); [0.85294118,0.1875,0,1,0.25,0.85542169,0.88235294,0.625,0.21686747,0,0.1875,0.04819277,0.94117647,1,1,0.61764706,0,0.54216867]; 1e-8)'
+0 - vfm-score --framework mcda/normalise-max.json mcda/normalise.jsonl | jq -se -L mcda 'include "near"; near(map(.parts | .C1,.C2,.C3); [0.30526316,0.05084746,0.53370787,0.35789474,0.06779661,0.93258427,0.31578947,0.16949153,0.63483146,0,0.05084746,0.55617978,0.33684211,0.27118644,1,0.22105263,0,0.78651685]; 1e-8)'
+0 - vfm-score --framework mcda/normalise-sum.json mcda/normalise.jsonl | jq -se -L mcda 'include "near"; near(map(.parts | .C1,.C2,.C3); [0.17447136,0.155945,0.12010114,0.1887723,0.15878037,0.20986094,0.17715554,0.17822286,0.14285714,0.12121168,0.155945,0.12515803,0.18277952,0.20309117,0.22503161,0.15560959,0.1480156,0.17699115]; 1e-8)'
+0 - vfm-score --framework mcda/normalise-vector.json mcda/normalise.jsonl | jq -se -L mcda 'include "near"; near(map(.parts | .C1,.C2,.C3); [0.62375904,0.57085288,0.28587109,0.65226214,0.57851622,0.49952212,0.62945966,0.62449627,0.34003614,0.45844104,0.57085288,0.29790777,0.6408609,0.67047632,0.53563215,0.57815408,0.54786285,0.42128371]; 1e-8)'
+0 - vfm-score --framework mcda/normalise-linear.json mcda/normalise.jsonl | jq -se -L mcda 'include "near"; near(map(.parts | .C1,.C2,.C3); [0.92424242,0.76785714,0.53370787,1,0.78181818,0.93258427,0.93846154,0.87755102,0.63483146,0.64210526,0.76785714,0.55617978,0.96825397,1,1,0.82432432,0.72881356,0.78651685]; 1e-8)'
+
+# ---- damaged frameworks: one message each, naming the path ----
+2 damaged-ahp-and-weight vfm-score --framework score/damaged/ahp-and-weight.json score/damaged/bids.jsonl
+2 damaged-bad-expression vfm-score --framework score/damaged/bad-expression.json score/damaged/bids.jsonl
+2 damaged-both vfm-score --framework score/damaged/both.json score/damaged/bids.jsonl
+2 damaged-children vfm-score --framework score/damaged/children.json score/damaged/bids.jsonl
+2 damaged-cycle vfm-score --framework score/damaged/cycle.json score/damaged/bids.jsonl
+3 damaged-failing-expression vfm-score --framework score/damaged/failing-expression.json score/damaged/bids.jsonl
+2 damaged-gate-without-pass vfm-score --framework score/damaged/gate-without-pass.json score/damaged/bids.jsonl
+2 damaged-inconsistent vfm-score --framework score/damaged/inconsistent.json score/damaged/bids.jsonl
+2 damaged-linear-turned vfm-score --framework score/damaged/linear-turned.json score/damaged/bids.jsonl
+2 damaged-list vfm-score --framework score/damaged/list.json score/damaged/bids.jsonl
+2 damaged-misspelt-key vfm-score --framework score/damaged/misspelt-key.json score/damaged/bids.jsonl
+2 damaged-misspelt-scale-key vfm-score --framework score/damaged/misspelt-scale-key.json score/damaged/bids.jsonl
+2 damaged-negative-weight vfm-score --framework score/damaged/negative-weight.json score/damaged/bids.jsonl
+2 damaged-ninety-five vfm-score --framework score/damaged/ninety-five.json score/damaged/bids.jsonl
+2 damaged-no-bounds vfm-score --framework score/damaged/no-bounds.json score/damaged/bids.jsonl
+2 damaged-no-criteria vfm-score --framework score/damaged/no-criteria.json score/damaged/bids.jsonl
+2 damaged-no-scale vfm-score --framework score/damaged/no-scale.json score/damaged/bids.jsonl
+2 damaged-no-total vfm-score --framework score/damaged/no-total.json score/damaged/bids.jsonl
+2 damaged-no-weight vfm-score --framework score/damaged/no-weight.json score/damaged/bids.jsonl
+2 damaged-not-json vfm-score --framework score/damaged/not-json.json score/damaged/bids.jsonl
+2 damaged-not-reciprocal vfm-score --framework score/damaged/not-reciprocal.json score/damaged/bids.jsonl
+2 damaged-open-setting vfm-score --framework score/damaged/open-setting.json score/damaged/bids.jsonl
+2 damaged-quality-cycle vfm-score --framework score/damaged/quality-cycle.json score/damaged/bids.jsonl
+2 damaged-reference vfm-score --framework score/damaged/reference.json score/damaged/bids.jsonl
+3 damaged-text-value vfm-score --framework score/damaged/text-value.json score/damaged/bids.jsonl
+2 damaged-text-weight vfm-score --framework score/damaged/text-weight.json score/damaged/bids.jsonl
+2 damaged-twice vfm-score --framework score/damaged/twice.json score/damaged/bids.jsonl
+2 damaged-unknown-method vfm-score --framework score/damaged/unknown-method.json score/damaged/bids.jsonl
+2 damaged-unknown-scale vfm-score --framework score/damaged/unknown-scale.json score/damaged/bids.jsonl
+2 damaged-vikor-desc vfm-score --framework score/damaged/vikor-desc.json score/damaged/bids.jsonl
+2 no-framework vfm-score score/bids.jsonl
+2 unknown-framework vfm-score --framework price-quality score/bids.jsonl
+
+# ---- what a zero, a column without spread and a missing value give ----
+3 zero vfm-score --framework score/reversal.json score/odd.jsonl
