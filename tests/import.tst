@@ -198,3 +198,10 @@
 # the same bytes and messages for any workers and blocks
 0 - for size in 1 2 3 7 20 64 1000; do for jobs in 1 2 7; do cmp <(vfm-import --as outcomes --header-row 3 --block-size $size -j $jobs import/value-map.csv 2>&1) <(vfm-import --as outcomes --header-row 3 -j 1 import/value-map.csv 2>&1) || exit 1; done; done
 0 - for size in 1 5 30 1000; do vfm-import -q --as outcomes --block-size $size -j 3 --rejects $TMP/j damaged/import-open-quote.csv damaged/import-stray-quote.csv damaged/import-later-not-utf8.csv >$TMP/o; cat $TMP/o $TMP/j >$TMP/all.$size; cmp $TMP/all.1 $TMP/all.$size || exit 1; done
+
+# what the spreadsheet itself says of its delimiter; headings as the keys of --jq; constants
+0 - printf 'sep=|\r\nstakeholder|outcome|quantity\r\nCarers|rest|1\r\n' | vfm-import --as outcomes --source | jq -e '.quantity == 1 and .source == "(standard input):3"'
+0 - printf 'stakeholder,outcome,Source,,Source\nCarers,rest,a,b,c\n' | vfm-import --as outcomes --keep --jq '{stakeholder, outcome, all: [.Source, .["#4"], .["Source 2"]]}' | jq -e '.all == ["a", "b", "c"]'
+0 replaced printf 'stakeholder,outcome,Area,Ward\nCarers,rest,North,East\n' | vfm-import --as outcomes --rename 'Ward=' --set area=South
+2 set-twice vfm-import --as outcomes --set area=North --set area=South import/canonical.jsonl
+2 set-whole vfm-import --as outcomes --set reference.quantity=3 import/canonical.jsonl

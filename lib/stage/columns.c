@@ -37,6 +37,26 @@ static int read_constant(struct matching *matching, struct column *column, struc
                     "%s %.480s", what, words);
 }
 
+/* The columns that would give what `constant` gives make way for it. */
+static int replace_columns(struct matching *matching, const struct column *constant)
+{
+    struct columns *columns = matching->columns;
+    for (uint32_t i = 0; i < columns->count; i++) {
+        struct column *other = &columns->items[i];
+        if (other->state != COLUMN_READ || !vfm_slice_equal(other->key, constant->key))
+            continue;
+        bool same = !other->member.data == !constant->member.data &&
+                    vfm_slice_equal(other->member, constant->member);
+        if ((same && other->constant) || !other->member.data != !constant->member.data)
+            return vfm_fail(matching->error, VFM_BAD_USAGE,
+                            "--set %s: \"%.*s\" is given already: give it once",
+                            constant->kind.name, VFM_PRINT(vfm_slice_head(other->heading, 80)));
+        if (same)
+            other->state = COLUMN_REPLACED;
+    }
+    return 0;
+}
+
 static int add_constants(struct matching *matching)
 {
     struct columns *columns = matching->columns;
@@ -45,15 +65,10 @@ static int add_constants(struct matching *matching)
         struct column *column = &columns->items[columns->count];
         *column = (struct column){.heading = constant->field, .next_member = -1};
         if (headings_give(matching, columns->count, constant->field, "--set") < 0 ||
-            read_constant(matching, column, constant->text, "--set") < 0)
+            read_constant(matching, column, constant->text, "--set") < 0 ||
+            replace_columns(matching, column) < 0)
             return -1;
         column->constant = true;
-        for (uint32_t k = 0; k < columns->width; k++) { /* gives way */
-            struct column *other = &columns->items[k];
-            if (other->state == COLUMN_READ && vfm_slice_equal(other->key, column->key) &&
-                (vfm_slice_equal(other->member, column->member) || !other->member.data))
-                other->state = COLUMN_LEFT_OUT;
-        }
         columns->count++;
     }
     return 0;
@@ -200,6 +215,7 @@ static int make_remarks(const struct matching *matching)
         remark_renames(matching, &text);
     remark(columns, COLUMN_UNCLAIMED, "no field takes ",
            ": --keep keeps it all, --rename HEADING=FIELD names the field\n", &text);
+    remark(columns, COLUMN_REPLACED, "--set takes the place of ", "\n", &text);
     columns->remarks = vfm_arena_copy(columns->arena, vfm_buffer_view(&text));
     bool failed = text.failed || !columns->remarks.data;
     vfm_buffer_release(&text);

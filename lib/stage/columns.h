@@ -39,7 +39,8 @@ enum column_state {
     COLUMN_READ,
     COLUMN_UNCLAIMED, /* no field is headed so */
     COLUMN_UNNAMED,   /* no heading */
-    COLUMN_LEFT_OUT,  /* by --rename HEADING= or in favour of a constant */
+    COLUMN_LEFT_OUT,  /* by --rename HEADING= */
+    COLUMN_REPLACED,  /* by a constant */
 };
 
 struct column {

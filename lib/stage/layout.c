@@ -30,6 +30,7 @@ struct opening {
     struct vfm_slice head; /* peeked */
     bool whole;            /* the head is all that is left */
     uint64_t line;         /* lines skipped */
+    char separator;        /* said by the input itself, or 0 */
     struct vfm_error *error;
 };
 
@@ -204,10 +205,29 @@ static int is_blank_line(struct opening *opening, bool *blank)
     }
 }
 
+/* Some spreadsheets begin with a line `sep=;`: it says the delimiter and is no row. */
+static int read_separator(struct opening *opening)
+{
+    static const char begin[] = "sep=";
+    const size_t length = sizeof begin; /* with the delimiter */
+    while (opening->head.length <= length && !opening->whole)
+        if (look(opening) < 0)
+            return -1;
+    struct vfm_slice head = opening->head;
+    bool skipped;
+    if (head.length < length || memcmp(head.data, begin, length - 1) != 0 ||
+        line_length(head) != length || (unsigned char)head.data[length - 1] >= 0x80)
+        return 0;
+    opening->separator = head.data[length - 1];
+    return skip_line(opening, &skipped);
+}
+
 static int find_headings(struct opening *opening)
 {
     uint64_t wanted = opening->import->options->header_row;
     bool skipped = true, blank = true;
+    if (read_separator(opening) < 0)
+        return -1;
     while (opening->line + 1 < wanted && skipped)
         if (skip_line(opening, &skipped) < 0)
             return -1;
@@ -280,6 +300,34 @@ static bool is_ascii(struct vfm_slice text)
     return true;
 }
 
+/* Makes headings the keys of an object: none empty, none twice (`Source`, `Source 2`). */
+static int part_headings(struct opening *opening, uint32_t count)
+{
+    struct layout *layout = opening->layout;
+    struct vfm_slice *headings = layout->headings;
+    for (uint32_t i = 0; i < count; i++) {
+        struct vfm_buffer name = {0};
+        vfm_buffer_slice(&name, headings[i]);
+        if (!name.length)
+            vfm_buffer_format(&name, "#%u", i + 1);
+        size_t length = name.length;
+        unsigned again = 1;
+        for (uint32_t k = 0; k < i; k++) {
+            if (!vfm_slice_equal(headings[k], vfm_buffer_view(&name)))
+                continue;
+            name.length = length;
+            vfm_buffer_format(&name, " %u", ++again);
+            k = UINT32_MAX; /* from the first again */
+        }
+        headings[i] = vfm_arena_copy(&layout->arena, vfm_buffer_view(&name));
+        bool failed = name.failed || !headings[i].data;
+        vfm_buffer_release(&name);
+        if (failed)
+            return no_memory(opening->error);
+    }
+    return 0;
+}
+
 /* Copies the headings: their row, or #1, #2 … */
 static int keep_headings(struct opening *opening, const struct vfm_csv_row *row, bool numbers)
 {
@@ -297,6 +345,8 @@ static int keep_headings(struct opening *opening, const struct vfm_csv_row *row,
         if (!layout->headings[i].data)
             return no_memory(opening->error);
     }
+    if (import_jq(opening->import) && part_headings(opening, row->count) < 0)
+        return -1;
     if (!numbers && vfm_utf8_length(row->raw) < row->raw.length)
         return vfm_fail(opening->error, VFM_BAD_UTF8,
                         "the headings are not UTF-8: say with --encoding what they are");
@@ -363,8 +413,10 @@ static int open_rows(struct opening *opening)
     if (find_headings(opening) < 0)
         return -1;
     int told = 0;
-    layout->delimiter = options->delimiter ? opening->import->delimiter : '\t';
-    if (!options->delimiter && options->from != VFM_FROM_TSV)
+    layout->delimiter = options->delimiter   ? opening->import->delimiter
+                        : opening->separator ? opening->separator
+                                             : '\t';
+    if (!options->delimiter && !opening->separator && options->from != VFM_FROM_TSV)
         told = find_delimiter(opening);
     struct vfm_csv *csv = told < 0 ? NULL : vfm_csv_open(layout->delimiter, opening->error);
     if (!csv)
