@@ -498,19 +498,41 @@ static struct vfm_step *parse_level(struct parser *parser, int level)
     return node;
 }
 
-int vfm_expression_parse(struct vfm_expression *expression, const char *text,
-                         struct vfm_error *error)
+/* What a parse came to: `good`, or why not. */
+static int parsed(struct parser *parser, bool good, struct vfm_error *error)
+{
+    if (good)
+        return 1;
+    vfm_expression_release(parser->expression);
+    if (parser->no_memory)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory to read an expression");
+    return 0;
+}
+
+static struct parser parser_of(struct vfm_expression *expression, const char *text)
 {
     struct parser parser = {.expression = expression, .at = text, .end = text + strlen(text)};
     *expression = (struct vfm_expression){0};
     advance(&parser);
+    return parser;
+}
+
+int vfm_expression_parse(struct vfm_expression *expression, const char *text,
+                         struct vfm_error *error)
+{
+    struct parser parser = parser_of(expression, text);
     expression->root = parse_level(&parser, LEVEL_PIPE);
-    if (expression->root && parser.token.kind == TOKEN_END)
-        return 1;
-    vfm_expression_release(expression);
-    if (parser.no_memory)
-        return vfm_fail(error, VFM_NO_MEMORY, "no memory to read an expression");
-    return 0;
+    return parsed(&parser, expression->root && parser.token.kind == TOKEN_END, error);
+}
+
+int vfm_expression_parse_head(struct vfm_expression *expression, const char *text,
+                              const char **rest, struct vfm_error *error)
+{
+    struct parser parser = parser_of(expression, text);
+    expression->root = parse_level(&parser, LEVEL_ELSE);
+    *rest = parser.at;
+    bool pipe = parser.token.kind == TOKEN_OPERATOR && parser.token.level == LEVEL_PIPE;
+    return parsed(&parser, expression->root && pipe, error);
 }
 
 void vfm_expression_release(struct vfm_expression *expression)

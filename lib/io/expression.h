@@ -51,6 +51,11 @@ struct vfm_expression {
  * `error` filled. */
 int vfm_expression_parse(struct vfm_expression *expression, const char *text,
                          struct vfm_error *error);
+/* Where `text` is an expression of this kind, a pipe and something else: reads what stands before
+ * the pipe, and sets *rest to what stands after it. Returns as vfm_expression_parse. */
+int vfm_expression_parse_head(struct vfm_expression *expression, const char *text,
+                              const char **rest, struct vfm_error *error);
+
 void vfm_expression_release(struct vfm_expression *expression);
 
 /* The one result for `record`, whose columns stand at `places` (from a binding of the expression's

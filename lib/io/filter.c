@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
+/*
+ * Three ways to a result: an expression that is native as a whole; one that is native up to its
+ * first pipe, so that libjq is given only what comes through that (`.name | test("^m")`: it reads
+ * text slowly); and libjq for the whole record.
+ */
 #include <vfm/filter.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "expression.h"
@@ -10,11 +16,13 @@
 
 struct vfm_filter {
     char *text;
-    bool native;
-    struct vfm_expression expression; /* where native */
+    bool native;                      /* `expression` is all of it */
+    const char *rest;                 /* what follows the pipe after `expression`, or NULL */
+    struct vfm_expression expression; /* where native, or where there is a rest */
     struct vfm_binding binding;       /* of the expression's columns */
-    struct vfm_program *program;      /* NULL until libjq is needed */
-    struct vfm_buffer input;          /* the record as libjq takes it */
+    struct vfm_program *tail;         /* the rest */
+    struct vfm_program *whole;        /* all of it; NULL until it is needed */
+    struct vfm_buffer input;          /* what libjq is given */
 };
 
 /* Puts the expression before the words of a failure to evaluate it. */
@@ -35,23 +43,48 @@ static int no_memory(struct vfm_error *error)
 
 /* ---- opening ---- */
 
-static int open_native(struct vfm_filter *filter, struct vfm_error *error)
+static int open_whole(struct vfm_filter *filter, struct vfm_error *error)
 {
-    int understood = vfm_expression_parse(&filter->expression, filter->text, error);
-    if (understood < 0)
-        return -1;
-    filter->native = understood;
-    if (!understood)
-        return 0;
-    return vfm_binding_init(&filter->binding, filter->expression.columns,
-                            filter->expression.column_count, error);
+    if (!filter->whole)
+        filter->whole = vfm_program_open(filter->text, error);
+    return filter->whole ? 0 : -1;
 }
 
-static int open_program(struct vfm_filter *filter, struct vfm_error *error)
+/* What hangs on where in the text it stands must be compiled with all of it. */
+static bool knows_its_place(const char *text)
 {
-    if (!filter->program)
-        filter->program = vfm_program_open(filter->text, error);
-    return filter->program ? 0 : -1;
+    return strstr(text, "__loc__") != NULL;
+}
+
+/* The rest as a program. 0 too where it is none: of what is wrong the whole tells more. */
+static int open_tail(struct vfm_filter *filter, struct vfm_error *error)
+{
+    struct vfm_error ignored = {0};
+    filter->tail = vfm_program_open(filter->rest, &ignored);
+    if (!filter->tail)
+        filter->rest = NULL;
+    if (ignored.code == VFM_NO_MEMORY) {
+        *error = ignored;
+        return -1;
+    }
+    return 0;
+}
+
+static int open_expression(struct vfm_filter *filter, struct vfm_error *error)
+{
+    struct vfm_expression *expression = &filter->expression;
+    int understood = vfm_expression_parse(expression, filter->text, error);
+    filter->native = understood > 0;
+    if (understood == 0 && !knows_its_place(filter->text)) {
+        understood = vfm_expression_parse_head(expression, filter->text, &filter->rest, error);
+        if (understood <= 0)
+            filter->rest = NULL;
+        else if (open_tail(filter, error) != 0)
+            return -1;
+    }
+    if (understood <= 0)
+        return understood;
+    return vfm_binding_init(&filter->binding, expression->columns, expression->column_count, error);
 }
 
 /* An expression of nothing but blanks and comments would be the whole record, to jq. */
@@ -81,7 +114,8 @@ struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error)
         return NULL;
     }
     memcpy(filter->text, text, size);
-    if (open_native(filter, error) != 0 || (!filter->native && open_program(filter, error) != 0)) {
+    if (open_expression(filter, error) != 0 ||
+        (!filter->native && !filter->tail && open_whole(filter, error) != 0)) {
         vfm_filter_close(filter);
         return NULL;
     }
@@ -92,7 +126,8 @@ void vfm_filter_close(struct vfm_filter *filter)
 {
     if (!filter)
         return;
-    vfm_program_close(filter->program);
+    vfm_program_close(filter->tail);
+    vfm_program_close(filter->whole);
     vfm_binding_release(&filter->binding);
     vfm_expression_release(&filter->expression);
     vfm_buffer_release(&filter->input);
@@ -123,22 +158,49 @@ static int evaluate(struct vfm_filter *filter, const struct vfm_record *record,
     return vfm_expression_evaluate(&filter->expression, record, places, result, error);
 }
 
-static int start_record(struct vfm_filter *filter, const struct vfm_record *record,
-                        struct vfm_error *error)
+static int start_whole(struct vfm_filter *filter, const struct vfm_record *record,
+                       struct vfm_program **program, struct vfm_error *error)
 {
+    if (open_whole(filter, error) != 0)
+        return -1;
     filter->input.length = 0;
     vfm_record_print(record, &filter->input);
     if (vfm_buffer_check(&filter->input, error) != 0)
         return -1;
-    return vfm_program_start(filter->program, vfm_buffer_view(&filter->input), error);
+    *program = filter->whole;
+    return vfm_program_start(*program, vfm_buffer_view(&filter->input), error);
+}
+
+/* Starts libjq on the record or on what comes through the pipe; *program is what was started. */
+static int start(struct vfm_filter *filter, const struct vfm_record *record,
+                 struct vfm_program **program, struct vfm_error *error)
+{
+    struct vfm_term head;
+    struct vfm_value value;
+    struct vfm_term_scope scope = {record->arena, error};
+    if (!filter->tail)
+        return start_whole(filter, record, program, error);
+    if (evaluate(filter, record, &head, error) != 0)
+        return -1;
+    if (head.form == TERM_NUMBER && !isfinite(head.number)) /* JSON has no text for it */
+        return start_whole(filter, record, program, error);
+    if (vfm_term_value(&head, &scope, &value) != 0)
+        return -1;
+    filter->input.length = 0;
+    vfm_value_print(&value, &filter->input);
+    if (vfm_buffer_check(&filter->input, error) != 0)
+        return -1;
+    *program = filter->tail;
+    return vfm_program_start(*program, vfm_buffer_view(&filter->input), error);
 }
 
 static int test_by_libjq(struct vfm_filter *filter, const struct vfm_record *record, bool *truth,
                          struct vfm_error *error)
 {
-    if (start_record(filter, record, error) != 0)
+    struct vfm_program *program;
+    if (start(filter, record, &program, error) != 0)
         return -1;
-    int found = vfm_program_truth(filter->program, truth, error);
+    int found = vfm_program_truth(program, truth, error);
     if (found == 0)
         *truth = false;
     return found < 0 ? -1 : 0;
@@ -160,9 +222,10 @@ static int value_by_libjq(struct vfm_filter *filter, const struct vfm_record *re
                           struct vfm_value *value, struct vfm_error *error)
 {
     struct vfm_slice result;
-    if (start_record(filter, record, error) != 0)
+    struct vfm_program *program;
+    if (start(filter, record, &program, error) != 0)
         return -1;
-    int found = vfm_program_next(filter->program, &result, error);
+    int found = vfm_program_next(program, &result, error);
     if (found < 0)
         return -1;
     if (found == 0) {
@@ -202,11 +265,11 @@ int vfm_filter_each(struct vfm_filter *filter, struct vfm_slice input,
 {
     struct vfm_slice result;
     int found;
-    if (open_program(filter, error) != 0)
+    if (open_whole(filter, error) != 0)
         return -1;
-    if (vfm_program_start(filter->program, input, error) != 0)
+    if (vfm_program_start(filter->whole, input, error) != 0)
         return tell(filter, error);
-    while ((found = vfm_program_next(filter->program, &result, error)) > 0)
+    while ((found = vfm_program_next(filter->whole, &result, error)) > 0)
         if (each(context, result) != 0)
             return -1;
     return found == 0 ? 0 : tell(filter, error);

@@ -535,6 +535,82 @@ static void test_against_libjq(void)
 
 /* ---- the whole filter ---- */
 
+static int keep_first(void *context, struct vfm_slice result)
+{
+    struct vfm_buffer *out = context;
+    vfm_buffer_slice(out, result);
+    return 1;
+}
+
+/* Given only what comes through its first pipe, libjq says what it says of the whole record. */
+static void test_tails(void)
+{
+    static const char *const texts[] = {
+        ".a | length",
+        ".s | tostring",
+        ".a + .b | tostring",
+        ".a / 3 | [., .]",
+        ".a // 0 | type",
+        ".a * 1e300 * 1e300 | tostring",
+        "1e308 * 10 - 1e308 * 10 | . < 1 | tostring",
+        "-.a | tojson",
+        ".s.x | length",
+        ".o | .x | tojson",
+        ".a | {v: .}",
+        ".a | $__loc__",
+        ".t and .a | tostring",
+        ".a | error",
+        ".a, .b | tojson",
+        ".a as $x | [$x]",
+        "if .a then .b else .s end | tojson",
+        ".s * 2 | ascii_downcase",
+        ".a | empty",
+        ".b | .. | tojson",
+        ".a | .[0]?",
+        ". | keys",
+        ".a | tojson, 1",
+        "(.a | type) | length",
+        ".a |= 1 | tojson",
+        ".[\"odd key\"] | tojson",
+        "null | not | [.]",
+        "\"x\" | test(\"x\")",
+    };
+    unsigned differ = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct vfm_error opened = {0};
+        struct vfm_filter *filter = vfm_filter_open(texts[i], &opened);
+        if (!filter) {
+            tap_ok(false, "%s: %s", texts[i], opened.message);
+            continue;
+        }
+        for (int line = 0; line < line_count; line++) {
+            struct vfm_error error = {0}, other = {0};
+            struct vfm_value value;
+            struct vfm_buffer tail = {0}, whole = {0};
+            bool truth = false;
+            scan(lines[line]);
+            if (vfm_filter_value(filter, &record, &value, &error) == 0)
+                vfm_value_print(&value, &tail);
+            bool tested = vfm_filter_test(filter, &record, &truth, &error) == 0;
+            int status = vfm_filter_each(filter, record.line, keep_first, &whole, &other);
+            if (status == 0) /* no result at all */
+                vfm_buffer_text(&whole, "null");
+            bool true_one = whole.length && memcmp(whole.data, "null", 4) != 0 &&
+                            !vfm_slice_is(vfm_buffer_view(&whole), "false");
+            bool same = vfm_slice_equal(vfm_buffer_view(&tail), vfm_buffer_view(&whole)) &&
+                        strcmp(error.message, other.message) == 0 &&
+                        tested == (other.code == VFM_NONE) && (!tested || truth == true_one);
+            if (!same && differ++ < 10)
+                printf("# %s of %s\n#  tail  %.*s%s\n#  whole %.*s%s\n", texts[i], lines[line],
+                       VFM_PRINT(tail), error.message, VFM_PRINT(whole), other.message);
+            vfm_buffer_release(&tail);
+            vfm_buffer_release(&whole);
+        }
+        vfm_filter_close(filter);
+    }
+    tap_integer(differ, 0, "libjq says the same of what comes through a pipe and of the record");
+}
+
 static const char *answer(const char *text, const char *line)
 {
     static char out[1024];
@@ -811,6 +887,7 @@ int main(void)
     test_truth();
     test_changed();
     test_each();
+    test_tails();
     test_against_libjq();
     vfm_record_release(&record);
     vfm_shapes_close(shapes);
