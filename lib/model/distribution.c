@@ -215,10 +215,15 @@ int vfm_distribution_cut(struct vfm_distribution *made, double low, double high,
     double between = vfm_distribution_cumulative(made, high) - below;
     if (made->low == made->high)
         between = made->low >= low && made->low <= high;
-    if (!(between >= LEAST_LEFT))
+    if (!(between >= LEAST_LEFT)) {
+        if (isinf(low) || isinf(high))
+            return vfm_fail(error, VFM_OUT_OF_RANGE,
+                            "next to nothing of the distribution lies %s %g",
+                            isinf(low) ? "below high" : "above low", isinf(low) ? high : low);
         return vfm_fail(error, VFM_OUT_OF_RANGE,
                         "next to nothing of the distribution lies from low %g to high %g", low,
                         high);
+    }
     made->below = below;
     made->between = between;
     made->low = fmax(made->low, low);

@@ -106,6 +106,8 @@ static const struct field *find_field(struct vfm_slice name)
 const char *vary_nearest(struct vfm_slice name)
 {
     const char *names[FIELDS];
+    if (name.length < 5) /* short words are near to many */
+        return NULL;
     for (size_t i = 0; i < FIELDS; i++)
         names[i] = fields[i].name;
     return vfm_nearest(name, names, FIELDS);
@@ -127,8 +129,6 @@ static bool member_target(struct vfm_slice name, struct vary_target *target)
         const struct field *field = i == 1 ? find_field(target->member) : NULL;
         target->known = i == 0 || field;
         target->class = i == 0 ? VARY_FRACTION : field ? field->class : VARY_ANY;
-        target->implied = i == 0 || (field && field->implied);
-        target->absent = field ? field->absent : 0;
         return true;
     }
     return false;

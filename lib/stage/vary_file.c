@@ -387,6 +387,10 @@ static int read_scenario(struct reading *reading, const struct vfm_node *node)
                             : "\"grid\"");
     if (where && !set && !grid)
         return FAIL(reading, where, "says where, and nothing what: add \"set\"");
+    if (name && vfm_slice_is(name->text, "base"))
+        return FAIL(reading, name,
+                    "\"base\" is the lines as they came: call this scenario "
+                    "something else");
     scenario.name = name ? name->text : (struct vfm_slice){NULL, 0};
     if (read_expression(reading, vfm_tree_member(node, "drop"), &scenario.drop) < 0)
         return -1;

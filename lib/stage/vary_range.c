@@ -30,6 +30,7 @@ struct reading {
     enum vfm_family family;
     double values[PARAMETERS];
     unsigned given; /* which of them, as bits */
+    bool bounds;    /* they stand in `low` and `high` of the line */
 };
 
 #define BIT(parameter) (1U << (parameter))
@@ -142,6 +143,9 @@ static int make_shaped(struct reading *reading, struct vfm_error *error)
     if (by_own ? expect(reading, BIT(one) | BIT(other), ends) < 0
                : expect(reading, BIT(SD), BIT(MEAN) | ends) < 0 || own_value(reading, MEAN) < 0)
         return -1;
+    if (family == VFM_BETA && reading->range->target.class != VARY_FRACTION && !has(reading, ends))
+        return fail(reading, VFM_MISSING_FIELD,
+                    "low or high is missing: beta goes from 0 to 1 only for a fraction");
     if (family == VFM_BETA) {
         double low = has(reading, BIT(LOW)) ? values[LOW] : 0;
         double high = has(reading, BIT(HIGH)) ? values[HIGH] : 1;
@@ -158,14 +162,11 @@ static int make_shaped(struct reading *reading, struct vfm_error *error)
 
 /* ---- whether the field can bear it ---- */
 
-static int check_ends(const struct reading *reading)
+static int check_field(const struct reading *reading)
 {
     static const char *const kinds[] = {
         [VARY_OUTCOME] = "an outcome", [VARY_INPUT] = "an input", [VARY_OUTPUT] = "an output"};
     const struct vary_target *target = &reading->range->target;
-    const struct vfm_distribution *made = &reading->range->distribution;
-    struct vfm_value ignored;
-    bool fraction = target->class == VARY_FRACTION;
     if (!(target->kinds & reading->line->kind))
         return fail(reading, VFM_OUT_OF_RANGE, "%s has no such field", kinds[reading->line->kind]);
     if (target->class != VARY_ANY && target->class < VARY_NUMBER)
@@ -173,6 +174,15 @@ static int check_ends(const struct reading *reading)
     if (target->class == VARY_WHOLE)
         return fail(reading, VFM_OUT_OF_RANGE,
                     "the field takes whole numbers: vary it by --scenarios");
+    return 0;
+}
+
+static int check_ends(const struct reading *reading)
+{
+    const struct vary_target *target = &reading->range->target;
+    const struct vfm_distribution *made = &reading->range->distribution;
+    struct vfm_value ignored;
+    bool fraction = target->class == VARY_FRACTION;
     if ((fraction && (made->low < 0 || made->high > 1)) ||
         (target->class == VARY_POSITIVE && (made->low < 0 || made->high <= 0)))
         return fail(reading, VFM_OUT_OF_RANGE, "%s goes %s: give low and high within that",
@@ -190,7 +200,8 @@ static int check_ends(const struct reading *reading)
 static int make(struct reading *reading)
 {
     struct vfm_error error = {0};
-    reading->line->link->error.code = VFM_NONE;
+    if (check_field(reading) < 0)
+        return -1;
     int result = reading->family <= VFM_UNIFORM  ? make_bounded(reading, &error)
                  : reading->family == VFM_NORMAL ? make_normal(reading, &error)
                                                  : make_shaped(reading, &error);
@@ -204,8 +215,14 @@ static int make(struct reading *reading)
 static int read_parameter(struct reading *reading, enum parameter parameter,
                           const struct vfm_value *value)
 {
-    if (vfm_value_number(value, parameter_names[parameter], &reading->values[parameter],
-                         &reading->line->link->error) < 0)
+    const char *word = parameter_names[parameter];
+    struct vfm_slice field = vfm_slice_head(reading->range->target.name, 40);
+    char name[64];
+    if (reading->bounds)
+        snprintf(name, sizeof name, "%s.%.*s", word, VFM_PRINT(field));
+    else
+        snprintf(name, sizeof name, "range.%.*s.%s", VFM_PRINT(field), word);
+    if (vfm_value_number(value, name, &reading->values[parameter], &reading->line->link->error) < 0)
         return -1;
     reading->given |= BIT(parameter);
     return 0;
@@ -222,10 +239,10 @@ static int read_family(struct reading *reading, const struct vfm_value *value)
     }
     const char *near = vfm_nearest(word, family_names, FAMILIES);
     return fail(reading, VFM_OUT_OF_RANGE,
-                "no distribution \"%.*s\"%s%s: triangular, pert, uniform, normal, lognormal, beta "
-                "or gamma",
-                VFM_PRINT(vfm_slice_head(word, 60)), near ? "; did you mean " : "",
-                near ? near : "");
+                "no distribution \"%.*s\"%s%s%s: write triangular, pert, uniform, normal, "
+                "lognormal, beta or gamma",
+                VFM_PRINT(vfm_slice_head(word, 60)), near ? " (did you mean " : "",
+                near ? near : "", near ? "?)" : "");
 }
 
 /* One member of a range given as an object. */
@@ -244,9 +261,9 @@ static int read_member(struct reading *reading, const struct vfm_member *member,
         if (vfm_slice_is(member->key, parameter_names[i]))
             return read_parameter(reading, (enum parameter)i, &member->value);
     const char *near = vfm_nearest(member->key, parameter_names, PARAMETERS);
-    return fail(reading, VFM_OUT_OF_RANGE, "no parameter \"%.*s\"%s%s",
+    return fail(reading, VFM_OUT_OF_RANGE, "no parameter \"%.*s\"%s%s%s",
                 VFM_PRINT(vfm_slice_head(member->key, 60)), near ? ": did you mean " : "",
-                near ? near : "");
+                near ? near : "", near ? "?" : "");
 }
 
 static int read_object(struct reading *reading, const struct vfm_value *object)
@@ -332,6 +349,7 @@ static int add_bounds(struct search *search, const struct vfm_member *member)
 {
     struct reading reading = begin(search, member->key);
     const struct vary_target *target = &reading.range->target;
+    reading.bounds = true;
     struct vfm_value high = partner(search->line, search->high, target);
     if (high.kind == VFM_NULL)
         return fail(&reading, VFM_MISSING_FIELD, "it stands in low and not in high: give both");

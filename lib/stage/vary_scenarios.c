@@ -93,7 +93,7 @@ static int compute(const struct vary_line *line, const struct vary_scenario *sce
     if (!found && changed == number)
         return 0;
     if (vary_number(target, changed, line->link->arena, &value, &line->link->error) < 0 ||
-        vary_read(target, &value, &changed, &found, &line->link->error) < 0)
+        vfm_value_number(&value, "", &changed, &line->link->error) < 0)
         return -1;
     const char *objection = vary_objection(target, changed);
     if (objection)

@@ -180,22 +180,23 @@ static int add_draw(struct summary_group *group, const struct summary_draw *draw
     return 0;
 }
 
-static int check_terms(const struct summary_group *group, struct vfm_slice terms,
-                       struct vfm_error *error)
+/* Keeps the least two that differ, so that what is said of them does not depend on the order. */
+static int add_terms(struct summary *summary, struct summary_group *group, struct vfm_slice terms,
+                     struct vfm_error *error)
 {
-    struct vfm_slice one = group->terms, other = terms;
-    if (vfm_slice_equal(one, other))
+    struct vfm_slice greater = terms;
+    int order = vfm_slice_compare(terms, group->terms);
+    if (order == 0 || (group->other_terms.data && vfm_slice_equal(terms, group->other_terms)))
         return 0;
-    if (vfm_slice_compare(other, one) < 0) { /* the same words whichever came first */
-        one = terms;
-        other = group->terms;
+    if (order < 0) {
+        greater = group->terms;
+        group->terms = vfm_arena_copy(&summary->arena, terms);
+        if (!group->terms.data)
+            return summary_no_memory(error);
     }
-    struct vfm_slice none = VFM_LITERAL(",nothing said");
-    one = vfm_slice_head(one.length ? one : none, 180);
-    other = vfm_slice_head(other.length ? other : none, 180);
-    return vfm_fail(error, VFM_MIXED_BASIS,
-                    "draws on two bases do not belong together: %.*s; %.*s; summarise them apart",
-                    (int)one.length - 1, one.data + 1, (int)other.length - 1, other.data + 1);
+    if (!group->other_terms.data || vfm_slice_compare(greater, group->other_terms) < 0)
+        group->other_terms = vfm_arena_copy(&summary->arena, greater);
+    return group->other_terms.data ? 0 : summary_no_memory(error);
 }
 
 static int push(void *state, struct vfm_link *link, struct vfm_record *record)
@@ -214,11 +215,9 @@ static int push(void *state, struct vfm_link *link, struct vfm_record *record)
     struct vfm_slice key = vfm_buffer_view(&summary->key);
     struct summary_group *group =
         find_group(summary, key, (struct vfm_slice){key.data, by_length}, terms, error);
-    if (!group)
+    if (!group || add_terms(summary, group, terms, error) < 0 || add_draw(group, &draw, error) < 0)
         return -1;
-    if (check_terms(group, terms, error) < 0)
-        return vfm_link_refuse_record(link, record);
-    return add_draw(group, &draw, error) < 0 ? -1 : vfm_link_take(link);
+    return vfm_link_take(link);
 }
 
 static int merge(void *into, void *from, struct vfm_error *error)
@@ -229,7 +228,8 @@ static int merge(void *into, void *from, struct vfm_error *error)
         const struct summary_group *more = &other->groups[i];
         struct summary_group *group =
             find_group(summary, other->keys.entries[i].key, more->by, more->terms, error);
-        if (!group || check_terms(group, more->terms, error) < 0)
+        if (!group || add_terms(summary, group, more->terms, error) < 0 ||
+            (more->other_terms.data && add_terms(summary, group, more->other_terms, error) < 0))
             return -1;
         for (size_t j = 0; j < more->count; j++)
             if (add_draw(group, &more->draws[j], error) < 0)

@@ -28,8 +28,10 @@ struct summary_draw {
 struct summary_group {
     struct summary_draw *draws;
     size_t count, capacity;
-    struct vfm_slice by;    /* JSON list of the names, without draw */
-    struct vfm_slice terms; /* what the results have in common, as members: `,"basis":"…"` */
+    struct vfm_slice by; /* JSON list of the names, without draw */
+    /* What the results should have in common, as members: `,"basis":"…"`. The least of them by
+     * their bytes, and the next that differs, or {NULL, 0}. */
+    struct vfm_slice terms, other_terms;
 };
 
 struct summary {

@@ -128,6 +128,19 @@ static int compare_draws(const void *left, const void *right)
     return (a->number > b->number) - (a->number < b->number);
 }
 
+static int check_terms(const struct summary_group *group, struct vfm_error *error)
+{
+    static const struct vfm_slice nothing = VFM_LITERAL(",nothing said");
+    struct vfm_slice one = group->terms, other = group->other_terms;
+    if (!other.data)
+        return 0;
+    one = vfm_slice_head(one.length ? one : nothing, 180);
+    other = vfm_slice_head(other.length ? other : nothing, 180);
+    return vfm_fail(error, VFM_MIXED_BASIS,
+                    "draws on two bases do not belong together: %.*s; %.*s: summarise them apart",
+                    (int)one.length - 1, one.data + 1, (int)other.length - 1, other.data + 1);
+}
+
 /* A draw that came twice counts double, one that did not come counts nothing. */
 static int check_draws(struct writing *writing, struct summary_group *group)
 {
@@ -165,7 +178,9 @@ static int put_group(struct writing *writing, struct summary_group *group, struc
     writing->values = malloc(group->count * sizeof *writing->values);
     if (!writing->values)
         return summary_no_memory(&writing->link->error);
-    int result = check_draws(writing, group);
+    int result = check_terms(group, &writing->link->error);
+    if (result == 0)
+        result = check_draws(writing, group);
     if (result == 0)
         result = put_names(writing, group, key);
     vfm_buffer_format(&writing->json, ",\"draws\":%llu", (unsigned long long)group->count);
