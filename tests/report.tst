@@ -49,6 +49,8 @@
 # The same bytes for any workers and blocks, and from one run to the next.
 0 - vfm-report -j 1 report/*.jsonl >$TMP/one && vfm-report -j 7 --block-size 1 report/*.jsonl >$TMP/many && cmp $TMP/one $TMP/many
 0 - vfm-report report/bids.jsonl report/returns.jsonl >$TMP/files && cat report/bids.jsonl report/returns.jsonl | gzip | vfm-report >$TMP/packed && cmp $TMP/files $TMP/packed
+# What --where leaves out is in no part of the report, and counted.
+0 - vfm-report --where '.rank == 1' --to json --stats $TMP/s report/bids.jsonl >$TMP/page && jq -e '[.sections[] | select(.id == "ranking") | .tables[0][].supplier] == ["Birch", "Alder"]' $TMP/page && jq -e '.written == 2 and .passed == 3' $TMP/s
 # Every record that came in is counted.
 0 - vfm-report --stats $TMP/s report/mixed.jsonl >/dev/null && jq -e '.read == 5 and .read == .written + .passed + .refused' $TMP/s
 # Written whole or not at all.

@@ -36,6 +36,7 @@ struct vfm_link;
 struct vfm_stage_class {
     const char *name; /* "discount" */
     enum vfm_mode mode;
+    bool final; /* its output is a document of its own: what passes it by is counted, not written */
 
     /* A worker's own state, or NULL with an error. May be NULL: `local` is then the stage. */
     void *(*worker_open)(const struct vfm_stage *stage, struct vfm_error *error);

@@ -53,6 +53,7 @@ static void report_close(struct vfm_stage *stage)
 static const struct vfm_stage_class report_class = {
     .name = "report",
     .mode = VFM_ORDERED,
+    .final = true,
     .push = report_push,
     .end = report_end,
     .close = report_close,
