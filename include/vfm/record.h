@@ -50,6 +50,8 @@ struct vfm_value {
     uint32_t length; /* of text, bytes */
     uint8_t kind;    /* enum vfm_kind */
     uint8_t escaped; /* VFM_STRING: the text holds a backslash */
+    uint8_t known;   /* VFM_NUMBER: whoever looked through the text left its number here: */
+    double number;
 };
 
 /* The most fields of a record. */

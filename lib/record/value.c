@@ -92,6 +92,10 @@ static int name_field(const struct vfm_value *value, const char *field, struct v
 int vfm_value_number(const struct vfm_value *value, const char *field, double *number,
                      struct vfm_error *error)
 {
+    if (value->known) {
+        *number = value->number;
+        return 0;
+    }
     if (value->kind == VFM_MONEY_VALUE) {
         *number = vfm_money_double(value->micro);
         return 0;

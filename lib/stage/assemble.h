@@ -33,36 +33,52 @@ static inline bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* Whether `cell` is a plain number of JSON: digits, perhaps a point and digits. */
-static inline bool plain_number(struct vfm_slice cell)
+/* The most digits of which every number, and every power of ten below it, is an exact double: then
+ * one division gives the nearest double (Clinger 1990). */
+#define EXACT_DIGITS 15
+
+/* Whether `cell` is a plain number of JSON: digits, perhaps a point and digits. Reads it at once,
+ * since every program after this one asks what it is. */
+static inline bool plain_number(struct vfm_slice cell, struct vfm_value *value)
 {
+    static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     const char *at = cell.data, *end = at + cell.length;
-    at += *at == '-';
+    bool negative = *at == '-';
+    at += negative;
     const char *whole = at;
+    uint64_t digits = 0;
+    size_t places = 0;
     while (at < end && is_digit(*at))
-        at++;
+        digits = digits * 10 + (uint64_t)(*at++ - '0');
     if (at == whole || (at - whole > 1 && *whole == '0'))
         return false;
-    if (at == end)
-        return true;
-    if (*at++ != '.' || at == end)
-        return false;
-    while (at < end && is_digit(*at))
-        at++;
-    return at == end;
+    if (at < end) {
+        const char *point = at++;
+        if (*point != '.' || at == end)
+            return false;
+        while (at < end && is_digit(*at))
+            digits = digits * 10 + (uint64_t)(*at++ - '0');
+        if (at != end)
+            return false;
+        places = (size_t)(end - point) - 1;
+    }
+    *value =
+        (struct vfm_value){.text = cell.data, .length = (uint32_t)cell.length, .kind = VFM_NUMBER};
+    if ((size_t)(end - whole) <= EXACT_DIGITS) {
+        double size = (double)(int64_t)digits;
+        if (places)
+            size /= powers[places];
+        value->number = negative ? -size : size;
+        value->known = 1;
+    }
+    return true;
 }
 
-/* Whether `cell` is 0.…, 0 or 1. */
-static inline bool plain_fraction(struct vfm_slice cell)
+/* Whether `cell` is a plain number from 0 to 1. */
+static inline bool plain_fraction(struct vfm_slice cell, struct vfm_value *value)
 {
-    if (cell.length == 1)
-        return cell.data[0] == '0' || cell.data[0] == '1';
-    if (cell.length < 3 || cell.data[0] != '0' || cell.data[1] != '.')
-        return false;
-    for (size_t i = 2; i < cell.length; i++)
-        if (!is_digit(cell.data[i]))
-            return false;
-    return true;
+    return plain_number(cell, value) && value->known && value->number >= 0 && value->number <= 1;
 }
 
 /* Whether `cell` is a year, a financial year or a month as records have it. */
@@ -81,14 +97,15 @@ static inline bool plain_period(struct vfm_slice cell)
     return second == (year + 1) % 100 || (second >= 1 && second <= 12);
 }
 
-/* A plain number that begins with 1 to 9 is over every bound but one above. */
-static inline bool within_bounds(const struct vfm_schema_field *field, struct vfm_slice cell)
+/* Whether a plain number keeps the bounds of its field, as far as can be told at a glance. */
+static inline bool within_bounds(const struct vfm_schema_field *field,
+                                 const struct vfm_value *value)
 {
     if (!field || !(field->has_least || field->has_above || field->has_most))
         return true;
-    return !field->has_most && (!field->has_least || field->least <= 0) &&
-           (!field->has_above || field->above <= 0) && cell.data[0] >= '1' && cell.data[0] <= '9' &&
-           cell.length < 300;
+    return value->known && (!field->has_least || value->number >= field->least) &&
+           (!field->has_above || value->number > field->above) &&
+           (!field->has_most || value->number <= field->most);
 }
 
 static inline enum cell_answer assemble_missing(const struct assembly *assembly,

@@ -155,10 +155,10 @@ static enum cell_answer read_value(struct assembly *assembly, const struct cell_
             return CELL_READ;
         }
         if (kind->type == VFM_FIELD_NUMBER || kind->type == VFM_FIELD_MONEY)
-            if (plain_number(token) && within_bounds(kind->field, token))
+            if (plain_number(token, value) && within_bounds(kind->field, value))
                 return CELL_READ;
-        if (kind->type == VFM_FIELD_FRACTION && plain_fraction(token) &&
-            within_bounds(kind->field, token))
+        if (kind->type == VFM_FIELD_FRACTION && plain_fraction(token, value) &&
+            within_bounds(kind->field, value))
             return CELL_READ;
         return cell_read(kind, token, assembly->link->arena, value, &assembly->link->error);
     case VFM_TRUE:

@@ -44,12 +44,12 @@ static inline enum cell_answer get_cell(struct assembly *assembly, const struct 
         break;
     case VFM_FIELD_NUMBER:
     case VFM_FIELD_MONEY:
-        if (plain_number(cell) && within_bounds(column->kind.field, cell))
-            return borrow(cell, VFM_NUMBER, value);
+        if (plain_number(cell, value) && within_bounds(column->kind.field, value))
+            return CELL_READ;
         break;
     case VFM_FIELD_FRACTION:
-        if (plain_fraction(cell) && within_bounds(column->kind.field, cell))
-            return borrow(cell, VFM_NUMBER, value);
+        if (plain_fraction(cell, value) && within_bounds(column->kind.field, value))
+            return CELL_READ;
         break;
     case VFM_FIELD_PERIOD:
         if (plain_period(cell))
