@@ -26,8 +26,11 @@ static void put_money(struct vfm_buffer *out, const struct discount_record *at, 
                       bool exact)
 {
     const struct vfm_value *currency = discount_get(at, SLOT_CURRENCY);
-    static const struct vfm_slice pounds = VFM_LITERAL("GBP");
-    figures_money(out, currency ? vfm_value_token(currency, at->arena) : pounds, amount, exact);
+    struct vfm_slice code = VFM_LITERAL("GBP");
+    struct vfm_error ignored = {0};
+    if (currency)
+        vfm_value_string(currency, "currency", at->arena, &code, &ignored);
+    figures_money(out, code, amount, exact);
 }
 
 /* An amount as the record states it. */

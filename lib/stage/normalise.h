@@ -47,6 +47,7 @@ int fill_apply(struct fill_memory *memory, struct vfm_link *link, struct vfm_rec
 struct scaling {
     const struct vfm_deflator_year *from, *to; /* other prices, where `from` */
     double factor;                             /* else times this */
+    bool currency; /* into another one: of incomes too, which have no price year */
 };
 
 /* Scales every amount of money of the record, those of its ranges and reference case too. Refused

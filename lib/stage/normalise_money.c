@@ -169,6 +169,9 @@ int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind
     const char *const *fields = money_fields(kind);
     if (money_untold(link, record) < 0 || scale_fields(link, record, fields, scaling) < 0)
         return -1;
+    static const char *const income[] = {"income", NULL};
+    if (scaling->currency && scale_fields(link, record, income, scaling) < 0)
+        return -1;
     static const char *const nested[] = {"low", "high", "reference"};
     for (size_t i = 0; i < 3; i++)
         if (act_inside(link, record, nested[i], scale_fields, fields, scaling) < 0)

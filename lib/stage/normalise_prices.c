@@ -287,7 +287,7 @@ int currency_apply(const struct currency *currency, struct vfm_link *link,
     }
     struct vfm_slice rate = vfm_rows_cell(&currency->rows, (size_t)row, currency->rate);
     struct vfm_slice source = vfm_rows_cell(&currency->rows, (size_t)row, currency->source);
-    const struct scaling scaling = {.factor = currency->rates[row]};
+    const struct scaling scaling = {.factor = currency->rates[row], .currency = true};
     if (money_scale(link, record, kind, &scaling) < 0 ||
         field_set(link, record, "currency",
                   vfm_make_text(vfm_slice_of(currency->wanted), link->arena)) < 0 ||
