@@ -205,3 +205,7 @@
 0 replaced printf 'stakeholder,outcome,Area,Ward\nCarers,rest,North,East\n' | vfm-import --as outcomes --rename 'Ward=' --set area=South
 2 set-twice vfm-import --as outcomes --set area=North --set area=South import/canonical.jsonl
 2 set-whole vfm-import --as outcomes --set reference.quantity=3 import/canonical.jsonl
+
+# cells in quotes: what is inside is kept, escaped where JSON wants it
+0 - printf 'stakeholder,outcome,indicator\n"Carers","a ""b"" c","x\ty"\n"Par\\ents","d\ne",f\n' | vfm-import --as outcomes | jq -se 'map([.stakeholder, .outcome, .indicator]) == [["Carers", "a \"b\" c", "x\ty"], ["Par\\ents", "d\ne", "f"]]'
+0 - printf 'stakeholder\toutcome\n"Car\ters"\t"rest"\n' | vfm-import --as outcomes | jq -se 'map(.stakeholder) == ["Car\ters"]'

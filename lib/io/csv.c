@@ -3,8 +3,9 @@
 
 /*
  * Rows of cells. Three parts: where a row ends (row_end, shared by the reader and by the cutting of
- * blocks), the direct split of rows without a quote, and libcsv for the others. libcsv counts
- * neither lines nor cells and does not go on after an error; both are done here.
+ * blocks), the direct split of rows without a quote, or whose quotes only stand around cells, and
+ * libcsv for rows with a quote inside a cell. libcsv counts neither lines nor cells and does not go
+ * on after an error; both are done here.
  */
 #include <assert.h>
 #include <csv.h>
@@ -27,10 +28,9 @@ struct vfm_csv {
     struct csv_parser parser;
     char *text; /* of cells that libcsv unquoted */
     size_t text_used, text_capacity;
-    bool failed; /* in a callback: out of memory */
+    bool failed;  /* cells did not fit: too many, or out of memory */
+    bool doubled; /* a quoted cell of the row holds a quote */
 };
-
-/* ---- where a row ends ---- */
 
 enum fault { FAULT_NONE, FAULT_STRAY, FAULT_AFTER, FAULT_OPEN };
 
@@ -50,6 +50,50 @@ static inline bool is_blank(char byte, char delimiter)
 {
     return (byte == ' ' || byte == '\t') && byte != delimiter;
 }
+
+/* ---- cells ---- */
+
+static int too_many_cells(struct vfm_error *error)
+{
+    return vfm_fail(error, VFM_BAD_CSV, "a row of more than %d cells: check the delimiter",
+                    VFM_CSV_MOST_CELLS);
+}
+
+static int grow_cells(struct vfm_csv *csv, struct vfm_error *error)
+{
+    if (csv->count >= VFM_CSV_MOST_CELLS)
+        return too_many_cells(error);
+    struct vfm_slice *cells = realloc(csv->cells, 2 * csv->capacity * sizeof *cells);
+    if (!cells)
+        return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a row of cells");
+    csv->cells = cells;
+    csv->capacity *= 2;
+    return 0;
+}
+
+static inline void add_cell(struct vfm_csv *csv, const char *start, const char *end)
+{
+    const char delimiter = csv->delimiter;
+    while (start < end && is_blank(*start, delimiter))
+        start++;
+    while (start < end && is_blank(end[-1], delimiter))
+        end--;
+    csv->cells[csv->count++] = (struct vfm_slice){start, (size_t)(end - start)};
+}
+
+/* A cell of a row that has quotes: `quoted` as it stands between them, else trimmed. */
+static void split_cell(struct vfm_csv *csv, const char *start, const char *end, bool quoted)
+{
+    struct vfm_error ignored = {0};
+    if (csv->failed || (csv->count == csv->capacity && grow_cells(csv, &ignored) < 0))
+        csv->failed = true;
+    else if (quoted)
+        csv->cells[csv->count++] = (struct vfm_slice){start, (size_t)(end - start)};
+    else
+        add_cell(csv, start, end);
+}
+
+/* ---- where a row ends ---- */
 
 static const char *find_newline(const char *at, const char *end)
 {
@@ -71,8 +115,10 @@ static const char *past_newline(const char *at, const char *end, bool at_end)
 }
 
 /* From an opening quote to past its closing one. *closed stays NULL where the cell is too long or
- * never closed; the return is false where more bytes decide. */
-static bool past_quotes(const char *open, const char *end, bool at_end, const char **closed)
+ * never closed; the return is false where more bytes decide. *doubled is set where a quote stands
+ * inside. */
+static bool past_quotes(const char *open, const char *end, bool at_end, const char **closed,
+                        bool *doubled)
 {
     bool whole = (size_t)(end - open) > VFM_CSV_LONGEST_CELL;
     const char *limit = whole ? open + VFM_CSV_LONGEST_CELL : end;
@@ -87,15 +133,17 @@ static bool past_quotes(const char *open, const char *end, bool at_end, const ch
             *closed = at + 1;
             return true;
         }
+        *doubled = true;
     }
     return whole || at_end;
 }
 
 /* The end of the row that begins at `row`; its bytes before `cell`, the start of its cell number
  * `number`, hold no quote. False where more bytes decide (never `at_end`). A row with a fault is
- * judged by its first line alone: what follows may stand in another block. */
+ * judged by its first line alone: what follows may stand in another block. `csv` takes the cells
+ * from `cell` on, where it is not NULL. */
 static bool row_end(char delimiter, const char *row, const char *cell, uint32_t number,
-                    const char *end, bool at_end, struct row_end *found)
+                    const char *end, bool at_end, struct vfm_csv *csv, struct row_end *found)
 {
     *found = (struct row_end){.fault = FAULT_NONE};
     const uint32_t first = number;
@@ -104,8 +152,9 @@ static bool row_end(char delimiter, const char *row, const char *cell, uint32_t 
         while (at < end && is_blank(*at, delimiter))
             at++;
         if (at < end && *at == '"') {
-            const char *closed;
-            if (!past_quotes(at, end, at_end, &closed))
+            const char *open = at, *closed;
+            bool doubled = false;
+            if (!past_quotes(at, end, at_end, &closed, &doubled))
                 return false;
             if (!closed) {
                 found->fault = FAULT_OPEN;
@@ -117,13 +166,20 @@ static bool row_end(char delimiter, const char *row, const char *cell, uint32_t 
                 found->fault = FAULT_AFTER;
                 break;
             }
+            if (csv) {
+                csv->doubled |= doubled;
+                split_cell(csv, open + 1, closed - 1, true);
+            }
         } else {
+            const char *start = at;
             while (at < end && *at != delimiter && *at != '"' && !is_newline(*at))
                 at++;
             if (at < end && *at == '"') {
                 found->fault = FAULT_STRAY;
                 break;
             }
+            if (csv)
+                split_cell(csv, start, at, false);
         }
         if (at == end || is_newline(*at))
             break;
@@ -131,7 +187,7 @@ static bool row_end(char delimiter, const char *row, const char *cell, uint32_t 
     if (found->fault) {
         const char *line = find_newline(row, end);
         if (line < at)
-            row_end(delimiter, row, cell, first, line, true, found);
+            row_end(delimiter, row, cell, first, line, true, NULL, found);
         else
             found->cell = number;
         at = line;
@@ -154,7 +210,7 @@ size_t vfm_csv_cut(char delimiter, const char *data, size_t length, bool at_end)
         while (line > row && (!is_newline(line[-1]) || (line == end && line[-1] == '\r')))
             line--;
         struct row_end found;
-        if (!quote || !row_end(delimiter, line, line, 1, end, false, &found))
+        if (!quote || !row_end(delimiter, line, line, 1, end, false, NULL, &found))
             return (size_t)(line - data);
         row = found.next;
     }
@@ -242,35 +298,7 @@ static inline const char *next_mark(struct vfm_csv *csv)
     return mark;
 }
 
-static int too_many_cells(struct vfm_error *error)
-{
-    return vfm_fail(error, VFM_BAD_CSV, "a row of more than %d cells: check the delimiter",
-                    VFM_CSV_MOST_CELLS);
-}
-
-static int grow_cells(struct vfm_csv *csv, struct vfm_error *error)
-{
-    if (csv->count >= VFM_CSV_MOST_CELLS)
-        return too_many_cells(error);
-    struct vfm_slice *cells = realloc(csv->cells, 2 * csv->capacity * sizeof *cells);
-    if (!cells)
-        return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a row of cells");
-    csv->cells = cells;
-    csv->capacity *= 2;
-    return 0;
-}
-
-static inline void add_cell(struct vfm_csv *csv, const char *start, const char *end)
-{
-    const char delimiter = csv->delimiter;
-    while (start < end && is_blank(*start, delimiter))
-        start++;
-    while (start < end && is_blank(end[-1], delimiter))
-        end--;
-    csv->cells[csv->count++] = (struct vfm_slice){start, (size_t)(end - start)};
-}
-
-static void cell_read(void *bytes, size_t length, void *state)
+static void take_cell(void *bytes, size_t length, void *state)
 {
     struct vfm_csv *csv = state;
     struct vfm_error ignored = {0};
@@ -285,7 +313,7 @@ static void cell_read(void *bytes, size_t length, void *state)
     csv->cells[csv->count++] = (struct vfm_slice){text, length};
 }
 
-static void row_read(int end, void *state)
+static void take_end(int end, void *state)
 {
     (void)end;
     (void)state;
@@ -315,8 +343,8 @@ static int read_quoted(struct vfm_csv *csv, struct vfm_slice raw, struct vfm_err
     csv->text_used = 0;
     csv->count = 0;
     csv->failed = false;
-    size_t taken = csv_parse(&csv->parser, raw.data, raw.length, cell_read, row_read, csv);
-    if (taken == raw.length && csv_fini(&csv->parser, cell_read, row_read, csv) == 0 &&
+    size_t taken = csv_parse(&csv->parser, raw.data, raw.length, take_cell, take_end, csv);
+    if (taken == raw.length && csv_fini(&csv->parser, take_cell, take_end, csv) == 0 &&
         !csv->failed)
         return 0;
     bool no_memory =
@@ -348,9 +376,13 @@ static int fail_quotes(enum fault fault, struct vfm_error *error)
     }
 }
 
-static uint64_t count_lines(const char *at, const char *end)
+/* Lines of a row: 1, and those within its cells. */
+static uint64_t count_lines(struct vfm_slice raw)
 {
-    uint64_t lines = 0;
+    uint64_t lines = 1;
+    const char *at = raw.data, *end = at + raw.length;
+    if (!memchr(at, '\n', raw.length) && !memchr(at, '\r', raw.length))
+        return lines;
     for (; at < end; at++)
         lines += *at == '\n' || (*at == '\r' && !(at + 1 < end && at[1] == '\n'));
     return lines;
@@ -361,11 +393,12 @@ static struct row_end take_row(struct vfm_csv *csv, const char *cell, uint32_t n
                                struct vfm_csv_row *row)
 {
     struct row_end found;
-    bool decided = row_end(csv->delimiter, csv->at, cell, number, csv->end, true, &found);
+    csv->failed = csv->doubled = false;
+    bool decided = row_end(csv->delimiter, csv->at, cell, number, csv->end, true, csv, &found);
     assert(decided);
     (void)decided;
     row->raw = (struct vfm_slice){csv->at, (size_t)(found.end - csv->at)};
-    csv->line += count_lines(csv->at, found.next);
+    csv->line += count_lines(row->raw);
     csv->at = found.next;
     load_marks(csv, csv->at);
     return found;
@@ -375,7 +408,11 @@ static int next_quoted(struct vfm_csv *csv, const char *cell, struct vfm_csv_row
                        struct vfm_error *error)
 {
     struct row_end found = take_row(csv, cell, csv->count + 1, row);
-    int status = found.fault ? fail_quotes(found.fault, error) : read_quoted(csv, row->raw, error);
+    int status = 0;
+    if (found.fault)
+        status = fail_quotes(found.fault, error);
+    else if (csv->doubled || csv->failed)
+        status = read_quoted(csv, row->raw, error);
     if (status < 0) {
         error->line = row->line + 1;
         error->column = found.cell;
@@ -383,6 +420,7 @@ static int next_quoted(struct vfm_csv *csv, const char *cell, struct vfm_csv_row
     }
     row->cells = csv->cells;
     row->count = csv->count;
+    row->plain = !csv->doubled && csv->line == row->line + 1 && csv->delimiter >= ' ';
     return 1;
 }
 
@@ -416,6 +454,7 @@ int vfm_csv_next(struct vfm_csv *csv, struct vfm_csv_row *row, struct vfm_error 
             continue;
         row->cells = csv->cells;
         row->count = csv->count;
+        row->plain = true;
         return 1;
     }
     return 0;

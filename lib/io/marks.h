@@ -32,8 +32,8 @@ static inline uint64_t vfm_marks(const char *at, char delimiter)
     return marks;
 }
 
-/* Whether one of the 16 bytes at `at` is a quote, a backslash or a control character other than LF,
- * CR and `delimiter`. */
+/* Whether one of the 16 bytes at `at` is a backslash or a control character other than LF, CR and
+ * `delimiter`. */
 static inline int vfm_unplain(const char *at, char delimiter)
 {
     const __m128i last = _mm_set1_epi8(0x1f);
@@ -42,8 +42,7 @@ static inline int vfm_unplain(const char *at, char delimiter)
     __m128i fine = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
                                 _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')),
                                              _mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter))));
-    __m128i marked = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                  _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    __m128i marked = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
     return _mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(fine, low), marked));
 }
 
@@ -74,8 +73,7 @@ static inline int vfm_unplain(const char *at, char delimiter)
     uint8x16_t fine = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\n')),
                                vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\r')),
                                         vceqq_u8(bytes, vdupq_n_u8((uint8_t)delimiter))));
-    uint8x16_t marked =
-        vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
+    uint8x16_t marked = vceqq_u8(bytes, vdupq_n_u8('\\'));
     uint8x16_t low = vcltq_u8(bytes, vdupq_n_u8(0x20));
     return vmaxvq_u8(vorrq_u8(vbicq_u8(low, fine), marked)) != 0;
 }
@@ -98,8 +96,8 @@ static inline int vfm_unplain(const char *at, char delimiter)
     int found = 0;
     for (int i = 0; i < 16; i++) {
         unsigned char byte = (unsigned char)at[i];
-        found |= (byte < 0x20 && at[i] != '\n' && at[i] != '\r' && at[i] != delimiter) ||
-                 byte == '"' || byte == '\\';
+        found |=
+            (byte < 0x20 && at[i] != '\n' && at[i] != '\r' && at[i] != delimiter) || byte == '\\';
     }
     return found;
 }

@@ -39,7 +39,7 @@ static inline enum cell_answer get_cell(struct assembly *assembly, const struct 
         return assemble_absent(assembly, column, value);
     switch (column->kind.type) {
     case VFM_FIELD_STRING:
-        if (assembly->plain)
+        if (assembly->plain && row->plain)
             return borrow(cell, VFM_STRING, value);
         break;
     case VFM_FIELD_NUMBER:
