@@ -103,6 +103,28 @@ shuffled() {
     done | vfm-sroi -q --by provider --totals | cmp - expected
 }
 
+@test "payback is the same whether the lines carry their years or not" {
+    local rate
+    awk -v lines=1500 -v seed=6 -f "$VFM_ROOT/tests/undiscounted.awk" >lines.jsonl
+    printf 'year_from,year_to,rate\n1,3,4%%\n4,,3.25%%\n' >own.csv
+    for rate in "3.5% --base 2024-25" "greenbook --timing mid --base 2019-20" \
+        "greenbook-health --timing start" "own.csv --base 2023-24" "0%"; do
+        # shellcheck disable=SC2086 # several words
+        vfm-discount --rate $rate --yearly lines.jsonl | vfm-sroi -q --by provider |
+            jq -c '[.provider, .payback_years]' >with
+        # shellcheck disable=SC2086
+        vfm-discount --rate $rate lines.jsonl | vfm-sroi -q --by provider |
+            jq -c '[.provider, .payback_years]' >without
+        [ "$(jq -s 'map(select(.[1] != null)) | length' with)" -eq 7 ]
+        diff with without
+    done
+    # a present value that is not what impact and basis come to says nothing of its years
+    vfm-discount lines.jsonl | sed 's/"basis":"greenbook/"basis":"northern/' | vfm-sroi -q |
+        jq -e 'has("payback_years") | not'
+    vfm-discount lines.jsonl | sed 's/"basis":"greenbook[^ ]*/"basis":"9%/' | vfm-sroi -q |
+        jq -e 'has("payback_years") | not'
+}
+
 # partials COUNT: cuts the lines into so many shards and makes a partial of each: partial.1 …
 partials() {
     local number=0 part

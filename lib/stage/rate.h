@@ -26,4 +26,9 @@ struct rate {
 int rate_load(const char *given, struct rate *rate, struct vfm_error *error);
 void rate_release(struct rate *rate); /* zeroed is fine */
 
+/* The way back: the schedule that a `name` stands for (rate_named.c). False where it cannot be
+ * told: not a name of ours, or a shipped schedule of another edition. Reads shipped files only,
+ * whatever `name` says. To be released in any case. */
+bool rate_named(struct vfm_slice name, struct rate *rate);
+
 #endif

@@ -6,6 +6,7 @@
  * while records come; results (sroi_result.c) at the end.
  */
 #include "sroi_expect.h"
+#include "sroi_spread.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,9 @@ static const struct vfm_slice fixed_names[SLOT_FIXED] = {
     [SLOT_IMPACT] = VFM_LITERAL("impact"),
     [SLOT_VALUE] = VFM_LITERAL("value"),
     [SLOT_DURATION] = VFM_LITERAL("duration"),
+    [SLOT_DROPOFF] = VFM_LITERAL("dropoff"),
+    [SLOT_DROPOFF_FROM] = VFM_LITERAL("dropoff_from"),
+    [SLOT_YEARS_RULE] = VFM_LITERAL("years_rule"),
     [SLOT_VALUE_TYPE] = VFM_LITERAL("value_type"),
     [SLOT_MATERIAL] = VFM_LITERAL("material"),
     [SLOT_TRANSFER] = VFM_LITERAL("transfer"),
@@ -52,7 +56,8 @@ static void worker_close(void *state)
     vfm_buffer_release(&local->key);
     vfm_buffer_release(&local->text);
     vfm_buffer_release(&local->terms);
-    for (int i = 0; i < VFM_CASES; i++)
+    sroi_spreads_release(&local->spreads);
+    for (int i = 0; i < SROI_FLOWS; i++)
         free(local->years[i]);
     free(local);
 }

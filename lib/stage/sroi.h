@@ -33,11 +33,14 @@ enum {
 
 #define SROI_UNIT_SEPARATOR '\x1f' /* no checked JSON text holds it */
 
+/* What is kept of a year: all benefit, and what of it the other cases need. */
+enum { SROI_ALL, SROI_TRANSFERS, SROI_CASHABLE, SROI_FLOWS };
+
 /* Discounted benefit by year of the lines of a group that start in one month. */
 struct sroi_flow {
     int32_t start; /* vfm_period_months, or SROI_UNDATED + how many months later */
     uint32_t years, capacity;
-    vfm_money *amounts[VFM_CASES]; /* one allocation, owned by amounts[0] */
+    vfm_money *amounts[SROI_FLOWS]; /* one allocation, owned by amounts[SROI_ALL] */
 };
 
 struct sroi_profile {
@@ -45,6 +48,7 @@ struct sroi_profile {
     uint32_t count, capacity;
     /* lines with an amount that last more than a year and do not say how it spreads, by case */
     uint64_t missing[VFM_CASES];
+    uint64_t derived; /* lines whose years were worked out again: right to a micro-unit or so */
 };
 
 /* The sums of a group. Benefits are present values of material outcome lines. */
@@ -134,10 +138,14 @@ int sroi_state_absorb(struct sroi_state *state, struct sroi_row *into,
 int sroi_state_merge(struct sroi_state *state, const struct sroi_state *other,
                      struct vfm_error *error);
 
-/* Adds the yearly amounts of one line that starts at `start`; amounts[case][year]. */
+/* Adds the yearly amounts of one line that starts at `start`: amounts[SROI_ALL][year] …; NULL where
+ * all are nothing. */
 int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years,
-                     const vfm_money *const amounts[VFM_CASES], bool *overflowed,
+                     const vfm_money *const amounts[SROI_FLOWS], bool *overflowed,
                      struct vfm_error *error);
+
+/* What a year of a flow (from 0) holds in one case. */
+vfm_money sroi_flow_amount(const struct sroi_flow *flow, enum vfm_sroi_case which, uint32_t year);
 
 /* The benefits of a row in one case. */
 vfm_money sroi_row_benefits(const struct sroi_row *row, enum vfm_sroi_case which);
@@ -205,6 +213,9 @@ enum sroi_slot {
     SLOT_IMPACT,
     SLOT_VALUE,
     SLOT_DURATION,
+    SLOT_DROPOFF,
+    SLOT_DROPOFF_FROM,
+    SLOT_YEARS_RULE,
     SLOT_VALUE_TYPE,
     SLOT_MATERIAL,
     SLOT_TRANSFER,
@@ -248,6 +259,14 @@ struct sroi_stage {
 
 #define SROI_MONTHS_KNOWN 64
 
+/* How lines spread over years (sroi_spread.h): the bases met, by the number of their terms, and
+ * what is known of lines met before. */
+struct sroi_spreads {
+    struct sroi_spread **of_terms;
+    size_t capacity;
+    struct sroi_known *known;
+};
+
 /* A worker's own. The buffers hold what was last seen, to tell at a glance that it is the same. */
 struct sroi_local {
     const struct sroi_stage *sroi;
@@ -262,7 +281,8 @@ struct sroi_local {
         uint8_t length; /* 0: none yet */
         int32_t month;
     } months[SROI_MONTHS_KNOWN]; /* periods read before */
-    vfm_money *years[VFM_CASES]; /* scratch for the yearly amounts of one line */
+    struct sroi_spreads spreads;
+    vfm_money *years[SROI_FLOWS]; /* scratch for the yearly amounts of one line */
     uint32_t years_capacity;
 };
 
@@ -285,6 +305,7 @@ struct sroi_member {
 };
 extern const struct sroi_member sroi_amounts[]; /* vfm_money; ends at a member without a name */
 extern const struct sroi_member sroi_counts[];  /* uint64_t */
+extern const char *const sroi_flow_names[SROI_FLOWS];
 
 /* ---- results (sroi_result.c) ---- */
 

@@ -3,6 +3,7 @@
 
 /* What a line says: its amounts by case, its years, its terms. */
 #include "sroi_line.h"
+#include "sroi_spread.h"
 
 #include <stdlib.h>
 
@@ -125,7 +126,7 @@ static int years_room(struct sroi_local *local, uint32_t wanted, struct vfm_erro
     if (wanted <= local->years_capacity)
         return 0;
     uint32_t capacity = wanted < 32 ? 32 : 2 * wanted;
-    for (int i = 0; i < VFM_CASES; i++) {
+    for (int i = 0; i < SROI_FLOWS; i++) {
         vfm_money *grown = realloc(local->years[i], capacity * sizeof *grown);
         if (!grown)
             return vfm_fail(error, VFM_NO_MEMORY, "no memory for %u years", wanted);
@@ -160,7 +161,7 @@ static int read_pvs(struct sroi_local *local, const struct vfm_value *pvs, struc
             return bad_pvs(pvs, error);
         if (years_room(local, line->years + 1, error) < 0)
             return -1;
-        vfm_money *amount = &local->years[VFM_CASE_ALL][line->years++];
+        vfm_money *amount = &local->years[SROI_ALL][line->years++];
         struct vfm_slice number = {left.data, length};
         if (vfm_money_parse(number, amount, error) < 0 || vfm_money_add(&sum, *amount, error) < 0)
             return vfm_fail_field(error, "pvs", number);
@@ -172,52 +173,103 @@ static int read_pvs(struct sroi_local *local, const struct vfm_value *pvs, struc
     return 0;
 }
 
-/* Fills local->years for the other cases from the first. The last year takes what rounding left, so
- * that the years of a case add up to its present value. */
-static int split_cases(struct sroi_local *local, struct sroi_line *line, bool transfer,
-                       struct vfm_error *error)
+/* What of local->years can be released. The last year takes what rounding left, so that the years
+ * add up to the cashable part of the line. */
+static int split_cashable(struct sroi_local *local, const struct sroi_line *line,
+                          struct vfm_error *error)
 {
-    if (!line->years)
-        return 0;
-    const vfm_money *all = local->years[VFM_CASE_ALL];
-    vfm_money *public = local->years[VFM_CASE_PUBLIC], *fiscal = local->years[VFM_CASE_FISCAL];
+    const vfm_money *all = local->years[SROI_ALL];
+    vfm_money *cashable = local->years[SROI_CASHABLE];
     vfm_money left = line->amounts[VFM_CASE_FISCAL];
-    for (uint32_t year = 0; year < line->years; year++) {
-        public[year] = transfer ? 0 : all[year];
-        fiscal[year] = 0;
-        if (line->fiscal && vfm_money_times(all[year], line->cashable, &fiscal[year], error) < 0)
+    for (uint32_t year = 0; year + 1 < line->years; year++) {
+        if (vfm_money_times(all[year], line->cashable, &cashable[year], error) < 0)
             return -1;
-        if (year + 1 < line->years)
-            left -= fiscal[year];
-        else
-            fiscal[year] = left;
+        left -= cashable[year];
     }
+    cashable[line->years - 1] = left;
+    return 0;
+}
+
+/* The years worked out again, where they can be (sroi_spread.h); else the line has no profile. */
+static int derive_years(struct sroi_local *local, const struct vfm_record *record,
+                        const int16_t *places, const struct vfm_value *duration,
+                        struct sroi_line *line, struct vfm_error *error)
+{
+    const struct sroi_lasting lasting = {
+        .duration = duration,
+        .dropoff = vfm_record_get(record, places, SLOT_DROPOFF),
+        .dropoff_from = vfm_record_get(record, places, SLOT_DROPOFF_FROM),
+        .years_rule = vfm_record_get(record, places, SLOT_YEARS_RULE),
+        .terms = line->terms,
+        .month = line->month,
+        .later = line->start - line->month,
+        .impact = line->impact,
+        .pv = line->amounts[VFM_CASE_ALL],
+    };
+    if (!line->has_impact)
+        return 0;
+    const struct sroi_shares *shares =
+        sroi_spread_find(&local->spreads, &local->state, &lasting, error);
+    if (!shares)
+        return -1;
+    if (!shares->years)
+        return 0;
+    if (years_room(local, shares->years, error) < 0)
+        return -1;
+    line->derived = sroi_spread_split(shares, &lasting, local->years[SROI_ALL]);
+    line->has_profile = line->derived;
+    line->years = line->derived ? shares->years : 0;
+    return 0;
+}
+
+/* Whether a duration is of at most a year; the usual whole numbers are told by a look. */
+static int is_short(const struct vfm_value *duration, bool *answer, struct vfm_error *error)
+{
+    double years = 1;
+    *answer = true;
+    if (!duration)
+        return 0;
+    if (duration->kind == VFM_NUMBER && duration->length == 1) {
+        *answer = duration->text[0] <= '1';
+        return 0;
+    }
+    if (vfm_value_number(duration, "duration", &years, error) < 0)
+        return -1;
+    *answer = years <= 1;
     return 0;
 }
 
 /* A line of at most a year needs no list: all of it falls in that year. */
-static int read_profile(struct sroi_local *local, const struct vfm_record *record,
-                        const int16_t *places, bool transfer, struct sroi_line *line,
-                        struct vfm_error *error)
+static int read_years(struct sroi_local *local, const struct vfm_record *record,
+                      const int16_t *places, struct sroi_line *line, struct vfm_error *error)
 {
     const struct vfm_value *pvs = vfm_record_get(record, places, SLOT_PVS);
     if (pvs)
-        return read_pvs(local, pvs, line, error) < 0 ? -1
-                                                     : split_cases(local, line, transfer, error);
+        return read_pvs(local, pvs, line, error);
     const struct vfm_value *duration = vfm_record_get(record, places, SLOT_DURATION);
-    double years = 1;
-    if (line->amounts[VFM_CASE_ALL] != 0 && duration &&
-        vfm_value_number(duration, "duration", &years, error) < 0)
-        return -1;
-    line->has_profile = years <= 1;
-    if (!line->has_profile || line->amounts[VFM_CASE_ALL] == 0)
+    bool at_once;
+    if (line->amounts[VFM_CASE_ALL] == 0) {
+        line->has_profile = true;
         return 0;
+    }
+    if (is_short(duration, &at_once, error) < 0)
+        return -1;
+    if (!at_once)
+        return derive_years(local, record, places, duration, line, error);
     if (years_room(local, 1, error) < 0)
         return -1;
-    for (int i = 0; i < VFM_CASES; i++)
-        local->years[i][0] = line->amounts[i];
+    local->years[SROI_ALL][0] = line->amounts[VFM_CASE_ALL];
+    line->has_profile = true;
     line->years = 1;
     return 0;
+}
+
+static int read_profile(struct sroi_local *local, const struct vfm_record *record,
+                        const int16_t *places, struct sroi_line *line, struct vfm_error *error)
+{
+    if (read_years(local, record, places, line, error) < 0)
+        return -1;
+    return line->years && line->fiscal ? split_cashable(local, line, error) : 0;
 }
 
 /* ---- outcomes ---- */
@@ -290,7 +342,7 @@ static int read_weight(const struct vfm_record *record, const int16_t *places,
 }
 
 /* The figure at the reduced rates, where the line has one: how far it is from the standard one. */
-static int read_reduced(const struct vfm_record *record, const int16_t *places, bool transfer,
+static int read_reduced(const struct vfm_record *record, const int16_t *places,
                         struct sroi_line *line, struct vfm_error *error)
 {
     const struct vfm_value *value = vfm_record_get(record, places, SLOT_PV_REDUCED);
@@ -301,7 +353,7 @@ static int read_reduced(const struct vfm_record *record, const int16_t *places, 
         return -1;
     line->reduced = true;
     reducing[VFM_CASE_ALL] = pv - line->amounts[VFM_CASE_ALL];
-    reducing[VFM_CASE_PUBLIC] = transfer ? 0 : reducing[VFM_CASE_ALL];
+    reducing[VFM_CASE_PUBLIC] = line->transfer ? 0 : reducing[VFM_CASE_ALL];
     if (line->fiscal && vfm_money_times(pv, line->cashable, &pv, error) < 0)
         return -1;
     reducing[VFM_CASE_FISCAL] = line->fiscal ? pv - line->amounts[VFM_CASE_FISCAL] : 0;
@@ -314,7 +366,6 @@ int sroi_read_line(struct sroi_local *local, const struct vfm_record *record, co
     const struct vfm_value *pv = vfm_record_get(record, places, SLOT_PV);
     const struct vfm_value *impact = vfm_record_get(record, places, SLOT_IMPACT);
     const struct vfm_value *value = vfm_record_get(record, places, SLOT_VALUE);
-    bool transfer = false;
     if (!pv)
         return sroi_no_pv("an outcome", error);
     if (vfm_value_money(pv, "pv", &line->amounts[VFM_CASE_ALL], error) < 0)
@@ -323,14 +374,14 @@ int sroi_read_line(struct sroi_local *local, const struct vfm_record *record, co
     line->has_value = value;
     if ((impact && vfm_value_money(impact, "impact", &line->impact, error) < 0) ||
         (value && vfm_value_money(value, "value", &line->value, error) < 0) ||
-        sroi_read_boolean(record, places, SLOT_TRANSFER, "transfer", &transfer, error) < 0)
+        sroi_read_boolean(record, places, SLOT_TRANSFER, "transfer", &line->transfer, error) < 0)
         return -1;
-    line->amounts[VFM_CASE_PUBLIC] = transfer ? 0 : line->amounts[VFM_CASE_ALL];
+    line->amounts[VFM_CASE_PUBLIC] = line->transfer ? 0 : line->amounts[VFM_CASE_ALL];
     if (read_fiscal(record, places, line, error) < 0 ||
         read_weight(record, places, line, error) < 0 ||
-        read_reduced(record, places, transfer, line, error) < 0 ||
+        read_reduced(record, places, line, error) < 0 ||
         read_start(local, record, places, line, error) < 0 ||
-        read_profile(local, record, places, transfer, line, error) < 0)
+        sroi_read_terms(local, record, places, &line->terms, error) < 0)
         return -1;
-    return sroi_read_terms(local, record, places, &line->terms, error);
+    return read_profile(local, record, places, line, error);
 }

@@ -19,11 +19,11 @@ struct sroi_line {
     vfm_money weighting[VFM_CASES], reducing[VFM_CASES];
     vfm_money impact, value;
     bool has_impact, has_value;
-    bool fiscal, whole, weighted, reduced;
+    bool transfer, fiscal, whole, weighted, reduced;
     double cashable;
     int32_t month, start; /* of the activity and of the benefit */
     uint32_t years;       /* how many years of local->years it fills; 0: none */
-    bool has_profile;
+    bool has_profile, derived;
     uint32_t terms;
 };
 

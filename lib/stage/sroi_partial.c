@@ -44,6 +44,8 @@ const struct sroi_member sroi_counts[] = {
     {NULL, 0},
 };
 
+const char *const sroi_flow_names[SROI_FLOWS] = {"all", "transfers", "cashable"};
+
 /* ---- members of "sums" ---- */
 
 static void add_name(struct vfm_buffer *json, const char *name)
@@ -96,6 +98,10 @@ static int add_numbers(struct sroi_report *report, const struct sroi_row *row)
         if (add_cases(report, row->reducing) < 0)
             return -1;
     }
+    if (row->profile.derived) {
+        add_name(json, "derived");
+        vfm_buffer_format(json, "%" PRIu64, row->profile.derived);
+    }
     const uint64_t *missing = row->profile.missing;
     add_name(json, "missing");
     vfm_buffer_format(json, "[%" PRIu64 ",%" PRIu64 ",%" PRIu64 "]", missing[0], missing[1],
@@ -117,9 +123,8 @@ static int add_flow(struct sroi_report *report, const struct sroi_flow *flow)
 {
     struct vfm_buffer *json = &report->json;
     vfm_buffer_format(json, "{\"start\":%d", (int)flow->start);
-    for (int i = 0; i < VFM_CASES; i++) {
-        static const char *const names[VFM_CASES] = {"all", "public", "fiscal"};
-        vfm_buffer_format(json, ",\"%s\":[", names[i]);
+    for (int i = 0; i < SROI_FLOWS; i++) {
+        vfm_buffer_format(json, ",\"%s\":[", sroi_flow_names[i]);
         for (uint32_t year = 0; year < flow->years; year++) {
             if (year)
                 vfm_buffer_put(json, ',');

@@ -86,6 +86,9 @@ static int read_numbers(struct reading *reading, const struct vfm_node *sums)
     node = vfm_tree_member(sums, "reducing");
     if (node && read_cases(reading, node, row->reducing) < 0)
         return -1;
+    node = vfm_tree_member(sums, "derived");
+    if (node && read_count(reading, node, &row->profile.derived) < 0)
+        return -1;
     node = vfm_tree_member(sums, "missing");
     node = node ? node->child : NULL;
     for (int i = 0; i < VFM_CASES; i++, node = node->next)
@@ -105,14 +108,13 @@ static int read_numbers(struct reading *reading, const struct vfm_node *sums)
 
 static int read_flow(struct reading *reading, const struct vfm_node *node)
 {
-    static const char *const names[VFM_CASES] = {"all", "public", "fiscal"};
-    const vfm_money *amounts[VFM_CASES];
+    const vfm_money *amounts[SROI_FLOWS];
     int32_t start;
     uint32_t years = 0;
     if (read_month(reading, vfm_tree_member(node, "start"), &start) < 0)
         return -1;
-    for (int i = 0; i < VFM_CASES; i++) {
-        const struct vfm_node *list = vfm_tree_member(node, names[i]);
+    for (int i = 0; i < SROI_FLOWS; i++) {
+        const struct vfm_node *list = vfm_tree_member(node, sroi_flow_names[i]);
         if (!list || list->kind != VFM_ARRAY || list->count > VFM_MOST_YEARS ||
             (i && list->count != years))
             return damaged(reading->error, "amounts by year");

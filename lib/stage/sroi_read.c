@@ -144,6 +144,7 @@ static void add_line(struct sroi_state *state, struct sroi_row *row, const struc
     sroi_sum(state, &row->value, line->value);
     row->impact_lines += line->has_impact;
     row->value_lines += line->has_value;
+    row->profile.derived += line->derived;
     if (!line->has_profile)
         for (int i = 0; i < VFM_CASES; i++)
             row->profile.missing[i] += line->amounts[i] != 0;
@@ -184,7 +185,12 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct 
         add_terms(state, row, line.terms, error) < 0 ||
         (counts && add_units(local, record, places, row, units, error) < 0))
         return vfm_link_refuse_record(link, record);
-    const vfm_money *const amounts[VFM_CASES] = {local->years[0], local->years[1], local->years[2]};
+    const vfm_money *all = local->years[SROI_ALL];
+    const vfm_money *const amounts[SROI_FLOWS] = {
+        [SROI_ALL] = all,
+        [SROI_TRANSFERS] = line.transfer ? all : NULL,
+        [SROI_CASHABLE] = line.fiscal ? local->years[SROI_CASHABLE] : NULL,
+    };
     if (line.years && sroi_profile_add(&row->profile, line.start, line.years, amounts,
                                        &state->overflowed, error) < 0)
         return vfm_link_refuse_record(link, record);

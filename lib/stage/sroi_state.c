@@ -8,7 +8,7 @@
 static void profile_release(struct sroi_profile *profile)
 {
     for (uint32_t i = 0; i < profile->count; i++)
-        free(profile->flows[i].amounts[0]);
+        free(profile->flows[i].amounts[SROI_ALL]);
     free(profile->flows);
     *profile = (struct sroi_profile){0};
 }
@@ -119,13 +119,13 @@ static struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start, ui
     struct sroi_flow *flow = &profile->flows[found];
     if (years > flow->capacity) {
         uint32_t capacity = years > 2 * flow->capacity ? years : 2 * flow->capacity;
-        vfm_money *all = calloc((size_t)capacity * VFM_CASES, sizeof *all);
+        vfm_money *all = calloc((size_t)capacity * SROI_FLOWS, sizeof *all);
         if (!all) {
             vfm_fail(error, VFM_NO_MEMORY, "no memory for benefits over %u years", years);
             return NULL;
         }
-        vfm_money *old = flow->amounts[0];
-        for (int i = 0; i < VFM_CASES; i++) {
+        vfm_money *old = flow->amounts[SROI_ALL];
+        for (int i = 0; i < SROI_FLOWS; i++) {
             vfm_money *amounts = all + (size_t)capacity * (size_t)i;
             if (flow->years)
                 memcpy(amounts, flow->amounts[i], flow->years * sizeof *amounts);
@@ -140,17 +140,29 @@ static struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start, ui
 }
 
 int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years,
-                     const vfm_money *const amounts[VFM_CASES], bool *overflowed,
+                     const vfm_money *const amounts[SROI_FLOWS], bool *overflowed,
                      struct vfm_error *error)
 {
     struct sroi_flow *flow = flow_of(profile, start, years, error);
     if (!flow)
         return -1;
-    for (int i = 0; i < VFM_CASES; i++)
-        for (uint32_t year = 0; year < years; year++)
+    for (int i = 0; i < SROI_FLOWS; i++)
+        for (uint32_t year = 0; amounts[i] && year < years; year++)
             *overflowed |= __builtin_add_overflow(flow->amounts[i][year], amounts[i][year],
                                                   &flow->amounts[i][year]);
     return 0;
+}
+
+vfm_money sroi_flow_amount(const struct sroi_flow *flow, enum vfm_sroi_case which, uint32_t year)
+{
+    switch (which) {
+    case VFM_CASE_PUBLIC:
+        return flow->amounts[SROI_ALL][year] - flow->amounts[SROI_TRANSFERS][year];
+    case VFM_CASE_FISCAL:
+        return flow->amounts[SROI_CASHABLE][year];
+    default:
+        return flow->amounts[SROI_ALL][year];
+    }
 }
 
 /* ---- adding states up ---- */
@@ -195,6 +207,7 @@ static void add_sums(struct sroi_state *state, struct sroi_row *into, const stru
     into->value_lines += from->value_lines;
     into->reduced_lines += from->reduced_lines;
     into->whole_lines += from->whole_lines;
+    into->profile.derived += from->profile.derived;
     if (from->origin < into->origin)
         into->origin = from->origin;
 }
@@ -206,8 +219,8 @@ int sroi_state_absorb(struct sroi_state *state, struct sroi_row *into,
     add_sums(state, into, from);
     for (uint32_t i = 0; i < from->profile.count; i++) {
         const struct sroi_flow *flow = &from->profile.flows[i];
-        const vfm_money *const amounts[VFM_CASES] = {flow->amounts[0], flow->amounts[1],
-                                                     flow->amounts[2]};
+        const vfm_money *const amounts[SROI_FLOWS] = {flow->amounts[0], flow->amounts[1],
+                                                      flow->amounts[2]};
         if (sroi_profile_add(&into->profile, flow->start, flow->years, amounts, &state->overflowed,
                              error) < 0)
             return -1;

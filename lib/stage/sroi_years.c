@@ -24,20 +24,23 @@ int sroi_put_payback(struct sroi_report *report, const struct sroi_group *group)
         report->without_payback++;
         return 0;
     }
-    struct vfm_flow *flows = calloc(row->profile.count + 1, sizeof *flows);
+    struct vfm_flow *flows =
+        vfm_arena_take(&report->arena, (row->profile.count + 1) * sizeof *flows);
     if (!flows)
         return vfm_fail(&report->link->error, VFM_NO_MEMORY, "no memory for a payback");
     for (uint32_t i = 0; i < row->profile.count; i++) {
         const struct sroi_flow *flow = &row->profile.flows[i];
-        flows[i] =
-            (struct vfm_flow){flow_start(flow, group->origin), flow->years, flow->amounts[which]};
+        vfm_money *amounts = vfm_arena_take(&report->arena, (flow->years + 1) * sizeof *amounts);
+        if (!amounts)
+            return vfm_fail(&report->link->error, VFM_NO_MEMORY, "no memory for a payback");
+        for (uint32_t year = 0; year < flow->years; year++)
+            amounts[year] = sroi_flow_amount(flow, which, year);
+        flows[i] = (struct vfm_flow){flow_start(flow, group->origin), flow->years, amounts};
     }
     bool reached;
     vfm_money years;
-    int status = vfm_payback(flows, row->profile.count, group->origin, group->inputs, &reached,
-                             &years, &report->link->error);
-    free(flows);
-    if (status < 0)
+    if (vfm_payback(flows, row->profile.count, group->origin, group->inputs, &reached, &years,
+                    &report->link->error) < 0)
         return -1;
     return sroi_put_maybe(report, "payback_years", reached, years);
 }
@@ -51,7 +54,7 @@ vfm_money sroi_year_amount(const struct sroi_report *report, const struct sroi_g
         const struct sroi_flow *flow = &profile->flows[i];
         uint32_t first = (uint32_t)(flow_start(flow, group->origin) - group->origin) / 12;
         if (year >= first && year - first < flow->years)
-            sum += flow->amounts[report->options->which][year - first];
+            sum += sroi_flow_amount(flow, report->options->which, year - first);
     }
     return sum;
 }
@@ -67,7 +70,7 @@ int sroi_put_years(struct sroi_report *report, const struct sroi_group *group)
             (uint32_t)(flow_start(flow, group->origin) - group->origin) / 12 + flow->years;
         years = end > years ? end : years;
     }
-    if (row->profile.missing[which] || !years)
+    if (row->profile.missing[which] || row->profile.derived || !years)
         return 0;
     vfm_money *sums = calloc(years, sizeof *sums);
     if (!sums)
@@ -76,7 +79,7 @@ int sroi_put_years(struct sroi_report *report, const struct sroi_group *group)
         const struct sroi_flow *flow = &row->profile.flows[i];
         uint32_t first = (uint32_t)(flow_start(flow, group->origin) - group->origin) / 12;
         for (uint32_t year = 0; year < flow->years; year++)
-            if (__builtin_add_overflow(sums[first + year], flow->amounts[which][year],
+            if (__builtin_add_overflow(sums[first + year], sroi_flow_amount(flow, which, year),
                                        &sums[first + year]))
                 sums[first + year] = VFM_MONEY_LIMIT + 1;
     }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * How a line's benefit spreads over its years, where it does not say so itself (`pvs`): worked out
+ * again from its duration and drop-off and the rate that its basis names. It counts only where its
+ * impact, so spread, comes to its present value again; so nothing is taken for granted.
+ *
+ * Payback needs this of every line, so it must cost next to nothing: a line's parameters are
+ * compared as the bytes they stand in with those of lines before it, and its present value is split
+ * by whole-number shares.
+ */
+#ifndef LIB_STAGE_SROI_SPREAD_H
+#define LIB_STAGE_SROI_SPREAD_H
+
+#include "sroi.h"
+
+/* One line. */
+struct sroi_lasting {
+    const struct vfm_value *duration;     /* a number above 1 */
+    const struct vfm_value *dropoff;      /* these may be NULL: absent */
+    const struct vfm_value *dropoff_from; /* … */
+    const struct vfm_value *years_rule;
+    uint32_t terms; /* in state->terms */
+    int32_t month;  /* of its activity, or SROI_UNDATED */
+    int32_t later;  /* how many months after that its benefit begins */
+    vfm_money impact, pv;
+};
+
+/* How lines with the same parameters spread. */
+struct sroi_shares {
+    uint32_t years;         /* 0: that cannot be told */
+    double total;           /* present value over impact */
+    const uint64_t *shares; /* of each year, in 2^-62; they add up to 1 but for rounding */
+};
+
+/* The shares of a line, good until the next call; NULL with an error. */
+const struct sroi_shares *sroi_spread_find(struct sroi_spreads *spreads,
+                                           const struct sroi_state *state,
+                                           const struct sroi_lasting *lasting,
+                                           struct vfm_error *error);
+
+/* Splits the line's present value over `shares->years` amounts, which add up to it. False where it
+ * is not what its impact comes to. */
+bool sroi_spread_split(const struct sroi_shares *shares, const struct sroi_lasting *lasting,
+                       vfm_money *amounts);
+
+void sroi_spreads_release(struct sroi_spreads *spreads);
+
+#endif
