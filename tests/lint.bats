@@ -104,7 +104,7 @@ after_includes() {
 }
 
 @test "lint finds a header that does not compile alone" {
-    rm -r "$tree/lib" "$tree/cmd"
+    rm -r "${tree:?}"/{lib,cmd}
     find "$tree/include" -name '*.h' ! -name buffer.h ! -name error.h ! -name slice.h -delete
     sed -i '/#include/d' "$tree/include/vfm/buffer.h"
     finds headers "include/vfm/buffer.h"
@@ -127,7 +127,7 @@ after_includes() {
 }
 
 @test "lint finds another layout" {
-    rm -r "$tree/include" "$tree/cmd" "$tree/lib/"{io,stage,report,record,model} "$tree/tests/unit"
+    rm -r "${tree:?}"/{include,cmd,tests/unit} "${tree:?}"/lib/{io,stage,report,record,model}
     passes format
     printf 'static int  x=1 ;\n' >>"$noun"
     finds format "lib/base/nearest.c"

@@ -6,6 +6,7 @@
 source "$VFM_ROOT/tests/helper.bash"
 
 setup() {
+    script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminal to be had here"
     cd "$VFM_ROOT/testdata" || exit 1
     mkdir -p "$TMP"
     escape=$'\e'
