@@ -171,39 +171,64 @@ static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                             "50515253545556575859606162636465666768697071727374"
                             "75767778798081828384858687888990919293949596979899";
 
-/* The digits of `number`, no leading zeros, ending before `end`. Returns where they begin. */
-static char *digits_before(char *end, uint64_t number)
+static unsigned digit_count(uint64_t number)
 {
-    while (number >= 100) {
+    static const uint64_t powers[] = {
+        UINT64_C(0),
+        UINT64_C(10),
+        UINT64_C(100),
+        UINT64_C(1000),
+        UINT64_C(10000),
+        UINT64_C(100000),
+        UINT64_C(1000000),
+        UINT64_C(10000000),
+        UINT64_C(100000000),
+        UINT64_C(1000000000),
+        UINT64_C(10000000000),
+        UINT64_C(100000000000),
+        UINT64_C(1000000000000),
+        UINT64_C(10000000000000),
+        UINT64_C(100000000000000),
+        UINT64_C(1000000000000000),
+        UINT64_C(10000000000000000),
+        UINT64_C(100000000000000000),
+        UINT64_C(1000000000000000000),
+        UINT64_C(10000000000000000000),
+    };
+    unsigned bits = 64 - (unsigned)__builtin_clzll(number | 1);
+    unsigned guess = bits * 1233 >> 12; /* log10(2) is near 1233/4096: right or one too few */
+    return guess + (number >= powers[guess]);
+}
+
+/* `count` digits of `number`, with zeros before where it has fewer, ending before `end`. */
+static void digits_before(char *end, uint64_t number, unsigned count)
+{
+    for (; count >= 2; count -= 2) {
         end -= 2;
         memcpy(end, pairs + number % 100 * 2, 2);
         number /= 100;
     }
-    if (number >= 10) {
-        end -= 2;
-        memcpy(end, pairs + number * 2, 2);
-    } else {
-        *--end = (char)('0' + number);
-    }
-    return end;
+    if (count)
+        end[-1] = (char)('0' + number % 10);
 }
 
-static size_t print_whole(wide number, char *out)
+/* Returns how many bytes. */
+static unsigned print_small(uint64_t number, char *out)
+{
+    unsigned count = digit_count(number);
+    digits_before(out + count, number, count);
+    return count;
+}
+
+/* Any number of units: its digits past the eighteenth, then eighteen. */
+static unsigned print_large(wide number, char *out)
 {
     const uint64_t part = UINT64_C(1000000000000000000);
-    char text[VFM_MONEY_TEXT];
-    char *end = text + sizeof text, *start = end;
-    while (number >= part) {
-        start = digits_before(end, (uint64_t)(number % part));
-        number /= part;
-        end -= 18;
-        while (start > end)
-            *--start = '0';
-    }
-    start = digits_before(end, (uint64_t)number);
-    size_t length = (size_t)(text + sizeof text - start);
-    memcpy(out, start, length);
-    return length;
+    if (number < part)
+        return print_small((uint64_t)number, out);
+    unsigned count = print_small((uint64_t)(number / part), out);
+    digits_before(out + count + 18, (uint64_t)(number % part), 18);
+    return count + 18;
 }
 
 size_t vfm_money_print(vfm_money amount, char *out)
@@ -217,15 +242,12 @@ size_t vfm_money_print(vfm_money amount, char *out)
     }
     uint32_t decimals;
     if (size <= UINT64_MAX) {
-        uint64_t small = (uint64_t)size, units = small / 1000000;
-        decimals = (uint32_t)(small % 1000000);
-        char text[20];
-        char *end = text + sizeof text, *start = digits_before(end, units);
-        memcpy(at, start, (size_t)(end - start));
-        at += end - start;
+        uint64_t units = (uint64_t)size / 1000000;
+        decimals = (uint32_t)((uint64_t)size - units * 1000000);
+        at += print_small(units, at);
     } else {
         decimals = (uint32_t)(size % 1000000);
-        at += print_whole(size / 1000000, at);
+        at += print_large(size / 1000000, at);
     }
     if (decimals) {
         *at = '.';

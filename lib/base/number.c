@@ -276,39 +276,105 @@ static int shortest_digits(double size, char *digits, int *point)
     return kept;
 }
 
+__extension__ typedef unsigned __int128 wide;
+
+/* A double from MIDDLE_LEAST up to MIDDLE_MOST, and seventeen digits of it, are whole numbers of
+ * less than 128 bits in one unit. */
+#define MIDDLE_LEAST 1e-3
+#define MIDDLE_MOST 1e15
+
+static const uint64_t whole_powers[] = {
+    UINT64_C(1),
+    UINT64_C(10),
+    UINT64_C(100),
+    UINT64_C(1000),
+    UINT64_C(10000),
+    UINT64_C(100000),
+    UINT64_C(1000000),
+    UINT64_C(10000000),
+    UINT64_C(100000000),
+    UINT64_C(1000000000),
+    UINT64_C(10000000000),
+    UINT64_C(100000000000),
+    UINT64_C(1000000000000),
+    UINT64_C(10000000000000),
+    UINT64_C(100000000000000),
+    UINT64_C(1000000000000000),
+    UINT64_C(10000000000000000),
+    UINT64_C(100000000000000000),
+};
+
+/* The decimal of `count` digits (15 to 17) that is read as the double, or 0. `value` is the double
+ * times a power of ten that gives it 17 whole digits, in units of 2^-shift; doubles down to `below`
+ * units less and up to `above` more are nearer to no other. */
+static uint64_t decimal_within(wide value, unsigned shift, int count, wide below, wide above)
+{
+    const uint64_t step = whole_powers[17 - count];
+    uint64_t low = (uint64_t)(value >> shift) / step * step;
+    wide to_low = value - ((wide)low << shift), to_high = ((wide)step << shift) - to_low;
+    bool low_fits = to_low < below, high_fits = to_high < above;
+    bool low_nearer = to_low < to_high || (to_low == to_high && low / step % 2 == 0);
+    if (low_fits && (low_nearer || !high_fits))
+        return low;
+    return high_fits ? low + step : 0;
+}
+
+/* As shortest_digits, exactly and without trying, from MIDDLE_LEAST to MIDDLE_MOST. */
+static int middle_digits(double size, char *digits, int *point)
+{
+    uint64_t bits;
+    memcpy(&bits, &size, sizeof bits);
+    int exponent = (int)(bits >> 52) - 1075; /* size is mantissa * 2^exponent */
+    uint64_t mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+    unsigned shift = (unsigned)(2 - exponent); /* and mantissa * 4 / 2^shift */
+    /* log10(2) is near 1233/4096: the power is right, or one off */
+    int power = 16 - (exponent + 52) * 1233 / 4096;
+    wide scale, value;
+    for (;;) {
+        scale =
+            (wide)whole_powers[power > 17 ? 17 : power] * whole_powers[power > 17 ? power - 17 : 0];
+        value = mantissa * scale * 4;
+        if (value >> shift < whole_powers[16])
+            power++;
+        else if (value >> shift >= whole_powers[17])
+            power--;
+        else
+            break;
+    }
+    /* Half the distance to the next double each way: it is half as far below a power of two. The
+     * middle itself is read as the even one of its neighbours. */
+    wide even = mantissa % 2 == 0;
+    wide above = scale * 2 + even, below = mantissa == UINT64_C(1) << 52 ? scale + even : above;
+    uint64_t decimal = 0;
+    for (int count = 15; !decimal; count++)
+        decimal = decimal_within(value, shift, count, below, above);
+    int length = 17 + (decimal >= whole_powers[17]);
+    *point = length - power;
+    for (; decimal % 100000000 == 0; length -= 8)
+        decimal /= 100000000;
+    for (; decimal % 10 == 0; length--)
+        decimal /= 10;
+    for (int i = length; i > 0; decimal /= 10)
+        digits[--i] = (char)('0' + decimal % 10);
+    return length;
+}
+
 size_t vfm_number_print(double number, char *out)
 {
     assert(isfinite(number));
     bool negative = signbit(number);
     double size = fabs(number);
     char digits[24];
+    int point, count;
     if (size == 0) {
         memcpy(out, "-0", 2);
         if (!negative)
             out[0] = '0';
         return 1 + negative;
     }
-    /* A decimal of at most 15 digits that reads back the same is the shortest one. */
-    if (size >= 1e-3 && size < 1e15) {
-        for (int places = 0; places <= 12; places++) {
-            double scaled = size * powers_of_ten[places];
-            if (scaled >= 1e15)
-                break;
-            uint64_t whole = (uint64_t)(scaled + 0.5);
-            if ((double)(int64_t)whole / powers_of_ten[places] != size)
-                continue;
-            char *end = digits + sizeof digits, *at = end;
-            for (; whole; whole /= 10)
-                *--at = (char)('0' + whole % 10);
-            int count = (int)(end - at), point = count - places;
-            while (end[-1] == '0') {
-                end--;
-                count--;
-            }
-            return lay_out(negative, at, count, point, out);
-        }
-    }
-    int point;
-    int count = shortest_digits(size, digits, &point);
+    if (size >= MIDDLE_LEAST && size < MIDDLE_MOST)
+        count = middle_digits(size, digits, &point);
+    else
+        count = shortest_digits(size, digits, &point);
     return lay_out(negative, digits, count, point, out);
 }
