@@ -209,3 +209,7 @@
 # cells in quotes: what is inside is kept, escaped where JSON wants it
 0 - printf 'stakeholder,outcome,indicator\n"Carers","a ""b"" c","x\ty"\n"Par\\ents","d\ne",f\n' | vfm-import --as outcomes | jq -se 'map([.stakeholder, .outcome, .indicator]) == [["Carers", "a \"b\" c", "x\ty"], ["Par\\ents", "d\ne", "f"]]'
 0 - printf 'stakeholder\toutcome\n"Car\ters"\t"rest"\n' | vfm-import --as outcomes | jq -se 'map(.stakeholder) == ["Car\ters"]'
+
+# a second attribution is a further deduction
+0 - printf 'stakeholder,outcome,Attribution %%,Attribution 2\nCarers,rest,10%%,5%%\n' | vfm-import --as outcomes | jq -e '.attribution == 0.1 and .deductions == {attribution_2: 0.05}'
+0 - printf '{"stakeholder":"Carers","outcome":"rest","attribution2":"5%%"}\n' | vfm-import --as outcomes | jq -e '.deductions == {attribution_2: 0.05}'

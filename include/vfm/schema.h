@@ -18,8 +18,9 @@
  * has two columns `Source`). Where a column may be one of several fields, it is the first of them
  * that no other column claims; two columns for one field are an error, unless it says
  * `"several": "first"`: then the heading listed first is taken. The members of an object are
- * columns of their own, headed `deductions.NAME` or `Deduction: NAME`; `of` is their type, "field"
- * meaning that of the schema's field of that name.
+ * columns of their own, headed `deductions.NAME` or `Deduction: NAME`, or as `members` says
+ * (`{"attribution_2": ["Second attribution"]}`); `of` is their type, "field" meaning that of the
+ * schema's field of that name.
  */
 #ifndef VFM_SCHEMA_H
 #define VFM_SCHEMA_H
@@ -69,7 +70,8 @@ struct vfm_schema_field {
 struct vfm_schema_heading {
     struct vfm_slice folded;
     uint32_t field;
-    int32_t after; /* the field that must stand to the left, or -1 */
+    int32_t after;           /* the field that must stand to the left, or -1 */
+    struct vfm_slice member; /* of the object `field`; {NULL, 0}: the field itself */
 };
 
 struct vfm_schema {

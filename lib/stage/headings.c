@@ -85,7 +85,7 @@ static int find_field(const struct vfm_schema *schema, struct vfm_slice text,
         return field;
     struct vfm_slice folded = headings_fold(text, arena);
     for (uint32_t i = 0; i < schema->heading_count; i++)
-        if (schema->headings[i].after == NOBODY &&
+        if (schema->headings[i].after == NOBODY && !schema->headings[i].member.data &&
             vfm_slice_equal(schema->headings[i].folded, folded))
             return (int)schema->headings[i].field;
     return NOBODY;
@@ -166,7 +166,7 @@ static int try_member(const struct matching *matching, struct column *column, st
     struct vfm_slice folded = headings_fold(before, matching->columns->arena);
     for (uint32_t i = 0; i < schema->heading_count; i++) {
         uint32_t field = schema->headings[i].field;
-        if (schema->fields[field].type != VFM_FIELD_OBJECT ||
+        if (schema->fields[field].type != VFM_FIELD_OBJECT || schema->headings[i].member.data ||
             !vfm_slice_equal(schema->headings[i].folded, folded))
             continue;
         if (option || schema->fields[field].member != VFM_FIELD_MEMBER_LIKE_FIELD ||
@@ -174,6 +174,21 @@ static int try_member(const struct matching *matching, struct column *column, st
             return give_member(matching, column, field, after) < 0 ? -1 : 1;
     }
     return 0;
+}
+
+/* A column of the input that gives a member of an object: headed as the schema says, or
+ * OBJECT.MEMBER. Not where the object itself is there. */
+static int match_member(const struct matching *matching, uint32_t number)
+{
+    const struct vfm_schema *schema = matching->rules->schema;
+    struct column *column = &matching->columns->items[number];
+    for (uint32_t i = 0; i < schema->heading_count; i++) {
+        const struct vfm_schema_heading *heading = &schema->headings[i];
+        if (heading->member.data && matching->claims[heading->field] == NOBODY &&
+            vfm_slice_equal(heading->folded, matching->folded[number]))
+            return give_member(matching, column, heading->field, heading->member);
+    }
+    return matching->rules->json ? 0 : try_member(matching, column, column->heading, false);
 }
 
 /* What a user called FIELD in an option: a field, a member, or a key of its own. */
@@ -271,7 +286,8 @@ static struct candidates find_candidates(const struct matching *matching, uint32
         const struct vfm_schema_heading *heading = &schema->headings[i];
         uint32_t field = heading->field;
         bool whole = schema->fields[field].type != VFM_FIELD_OBJECT || matching->rules->json;
-        if (!whole || heading->after != NOBODY || found.first == (int32_t)field ||
+        if (!whole || heading->after != NOBODY || heading->member.data ||
+            found.first == (int32_t)field ||
             !vfm_slice_equal(heading->folded, matching->folded[column]))
             continue;
         if (found.count++ == 0) {
@@ -368,8 +384,7 @@ static int settle(struct matching *matching)
         struct column *column = &columns->items[i];
         if (matching->claimed[i] != NOBODY)
             headings_field(matching, column, (uint32_t)matching->claimed[i]);
-        else if (!matching->settled[i] && !matching->rules->json &&
-                 try_member(matching, column, column->heading, false) < 0)
+        else if (!matching->settled[i] && match_member(matching, i) < 0)
             return -1;
     }
     for (uint32_t i = 0; i < columns->width && matching->rules->keep; i++) {

@@ -197,9 +197,9 @@ static int load_words(struct loading *loading, const struct vfm_node *node,
 static int load_field(struct loading *loading, const struct vfm_node *node,
                       struct vfm_schema_field *field)
 {
-    static const char *const keys[] = {"type",  "of",    "headings", "required",
-                                       "least", "above", "most",     "default",
-                                       "words", "about", "several",  NULL};
+    static const char *const keys[] = {"type",    "of",      "headings", "required", "least",
+                                       "above",   "most",    "default",  "words",    "about",
+                                       "several", "members", NULL};
     if (!is_key(node->key))
         return wrong(loading, node, "the name of a field is snake_case: a to z, 0 to 9 and _");
     if (vfm_slice_is(node->key, "record") || vfm_slice_is(node->key, "source"))
@@ -222,12 +222,13 @@ static int load_field(struct loading *loading, const struct vfm_node *node,
 }
 
 /* `FIELD/Heading` or `Heading`. */
-static int add_heading(struct loading *loading, const struct vfm_node *node, uint32_t field)
+static int add_heading(struct loading *loading, const struct vfm_node *node, uint32_t field,
+                       struct vfm_slice member)
 {
     struct vfm_schema *schema = loading->schema;
     struct vfm_schema_heading *heading = &schema->headings[schema->heading_count++];
     struct vfm_slice text = node->text;
-    *heading = (struct vfm_schema_heading){.field = field, .after = -1};
+    *heading = (struct vfm_schema_heading){.field = field, .after = -1, .member = member};
     const char *slash = node->kind == VFM_STRING ? memchr(text.data, '/', text.length) : NULL;
     struct vfm_slice before = {text.data, slash ? (size_t)(slash - text.data) : 0};
     if (is_key(before)) {
@@ -243,31 +244,74 @@ static int add_heading(struct loading *loading, const struct vfm_node *node, uin
     return 0;
 }
 
+/* A list of headings, or none: how many, or -1. */
+static int count_headings(const struct loading *loading, const struct vfm_node *list)
+{
+    if (list && list->kind != VFM_ARRAY)
+        return wrong(loading, list, "headings are a list of strings");
+    return list ? (int)list->count : 0;
+}
+
+/* The headings of a field and of its members: how many, or -1. */
+static int count_all(const struct loading *loading, const struct vfm_node *node, uint32_t field)
+{
+    const struct vfm_node *members = vfm_tree_member(node, "members");
+    int count = count_headings(loading, vfm_tree_member(node, "headings"));
+    if (members &&
+        (loading->schema->fields[field].type != VFM_FIELD_OBJECT || members->kind != VFM_OBJECT))
+        return wrong(loading, members, "\"members\" are those of an object, each with headings");
+    for (const struct vfm_node *one = members ? members->child : NULL; one && count >= 0;
+         one = one->next) {
+        int more = is_key(one->key) ? count_headings(loading, one)
+                                    : wrong(loading, one, "the name of a member is snake_case");
+        count = more < 0 ? -1 : count + more;
+    }
+    return count;
+}
+
+static int add_headings(struct loading *loading, const struct vfm_node *list, uint32_t field,
+                        struct vfm_slice member)
+{
+    for (const struct vfm_node *one = list ? list->child : NULL; one; one = one->next)
+        if (add_heading(loading, one, field, member) < 0)
+            return -1;
+    return 0;
+}
+
+static int add_members(struct loading *loading, const struct vfm_node *members, uint32_t field)
+{
+    for (const struct vfm_node *one = members ? members->child : NULL; one; one = one->next) {
+        struct vfm_slice member;
+        if (keep(loading, one->key, &member) < 0 || add_headings(loading, one, field, member) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 /* After all fields, so that `FIELD/Heading` may name a later one. */
 static int load_headings(struct loading *loading, const struct vfm_node *fields)
 {
+    static const struct vfm_slice itself = {NULL, 0};
     struct vfm_schema *schema = loading->schema;
     size_t count = fields->count;
-    for (const struct vfm_node *node = fields->child; node; node = node->next) {
-        const struct vfm_node *headings = vfm_tree_member(node, "headings");
-        if (headings && headings->kind != VFM_ARRAY)
-            return wrong(loading, headings, "\"headings\" is a list of strings");
-        count += headings ? headings->count : 0;
+    uint32_t field = 0;
+    for (const struct vfm_node *node = fields->child; node; node = node->next, field++) {
+        int more = count_all(loading, node, field);
+        if (more < 0)
+            return -1;
+        count += (size_t)more;
     }
     schema->headings = vfm_arena_take(&schema->arena, count * sizeof *schema->headings);
     if (!schema->headings)
         return no_memory(loading);
-    uint32_t field = 0;
+    field = 0;
     for (const struct vfm_node *node = fields->child; node; node = node->next, field++) {
         struct vfm_schema_heading *own = &schema->headings[schema->heading_count++];
         *own = (struct vfm_schema_heading){.field = field, .after = -1};
-        if (fold(loading, node->key, &own->folded) < 0)
+        if (fold(loading, node->key, &own->folded) < 0 ||
+            add_headings(loading, vfm_tree_member(node, "headings"), field, itself) < 0 ||
+            add_members(loading, vfm_tree_member(node, "members"), field) < 0)
             return -1;
-        const struct vfm_node *headings = vfm_tree_member(node, "headings");
-        for (const struct vfm_node *one = headings ? headings->child : NULL; one; one = one->next) {
-            if (add_heading(loading, one, field) < 0)
-                return -1;
-        }
     }
     return 0;
 }
