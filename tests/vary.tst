@@ -52,6 +52,17 @@
 3 - vfm-discount vary/lines.jsonl | vfm-vary --tornado 20%
 1 ranges vfm-vary --draws 1 --rejects $TMP/rejects vary/damaged/lines.jsonl; status=$?; jq -r '"\(.line) \(.field): \(.reason)"' $TMP/rejects; exit $status
 
+# a member of an object that is not there is nothing; a name that would break the record is refused
+0 - vfm-vary --scenarios <(echo '[{"name":"x","set":{"reference.quantity":4,"quantity":{"times":-0}}}]') vary/members.jsonl | jq -s -e 'map([.quantity, .reference]) == [[5,null],[0,null],[6,{"quantity":1,"note":"\u00e9"}],[0,{"quantity":4,"note":"\u00e9"}]]'
+0 - vfm-vary --tornado 50% --fields deductions.café,reference.quantity vary/members.jsonl | jq -s -e 'map(select(.id == "b") | [.deductions["café"], .reference.quantity]) == [[0.4,1],[0.2,1],[0.6,1],[0.4,0.5],[0.4,1.5]]'
+2 - vfm-vary --scenarios <(echo '[{"name":"x","set":{"a\"b":1}}]') vary/members.jsonl
+2 - vfm-vary --tornado 20% --fields 'a"b' vary/members.jsonl
+3 - vfm-vary --draws 1 <(echo '{"record":"outcome","id":"a","range":{"a\"b":{"dist":"uniform","low":0,"high":1}}}')
+3 - vfm-vary --draws 1 <(echo '{"record":"outcome","id":"a","range":{"reference.quantity":{"dist":"uniform","low":0,"high":1}}}')
+# numbers beyond any
+3 - vfm-vary --scenarios <(echo '[{"name":"x","set":{"quantity":{"times":1e300}}},{"name":"y","set":{"quantity":{"times":1e308}}}]') <(echo '{"record":"outcome","quantity":10}')
+3 - vfm-vary --draws 1 <(echo '{"record":"outcome","id":"a","range":{"proxy":{"dist":"normal","mean":1e24,"sd":1e23}}}')
+
 # ---- tornado ----
 
 # one field at a time; 20 goes to 10 and 24, its own ends; 0.25 x 0.8; amount is the cost of an input,
@@ -100,6 +111,8 @@
 0 - test "$VFM_MODE${WRAP-}" != release || (ulimit -v 400000; vfm-vary --draws 1000000 vary/known.jsonl | wc -l | grep -qx 2000000)
 # all draws of each scenario: the draws are the same, so scenarios are compared like with like
 0 - vfm-vary --scenarios vary/two.json vary/known.jsonl | vfm-vary --draws 3 | jq -s -e 'map(select(.id)) | group_by(.draw) | length == 3 and all(.[]; length == 2 and .[0].proxy == .[1].proxy)'
+# and each scenario has its summary
+0 - vfm-vary --scenarios vary/two.json vary/known.jsonl | vfm-vary --draws 100 | vfm-discount --rate 0% | vfm-sroi --by scenario,draw | vfm-vary --summary | jq -s -e 'map([.by, .scenario, .draws]) == [[["scenario"],"base",100],[["scenario"],"dear",100]] and (.[0].sroi.p50 / .[1].sroi.p50 - 2 | fabs < 0.00001)'
 # nothing to draw from is told
 0 no-ranges vfm-vary --draws 1 <(echo '{"record":"input","input":"grant","amount":100.50}')
 # low and high by the shape asked for; all inside, and the means: 5, (2 + 4 x 3 + 10)/6 = 4, 6

@@ -38,6 +38,7 @@ struct vary_target {
     enum vary_class class;
     bool known;   /* a field of vfm-records(5) */
     bool counts;  /* present values hang on it */
+    bool inside;  /* it means nothing where its object is absent */
     bool implied; /* where it is absent, that means the number `absent` */
     double absent;
 };
@@ -46,6 +47,9 @@ struct vary_target vary_target_of(struct vfm_slice name);
 
 /* The known field that `name` was most likely meant to be, or NULL. */
 const char *vary_nearest(struct vfm_slice name);
+
+/* Whether a name can stand between quotes as it is. */
+bool vary_plain(struct vfm_slice name);
 
 /* What is wrong with `number` in the target (`is more than 1`), or NULL. */
 const char *vary_objection(const struct vary_target *target, double number);
@@ -60,6 +64,9 @@ int vary_member(const struct vfm_record *record, const struct vary_target *targe
 /* What stands in the target; VFM_NULL where nothing does. -1 as above. */
 int vary_look(const struct vfm_record *record, const struct vary_target *target,
               struct vfm_value *value, struct vfm_error *error);
+
+/* Whether the object that a member is of is there; true for a field of the record itself. */
+bool vary_has_object(const struct vfm_record *record, const struct vary_target *target);
 
 /* A value of the target as a number; *found is false, and *number what absence means, where it is
  * null. */

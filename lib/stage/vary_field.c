@@ -128,6 +128,7 @@ static bool member_target(struct vfm_slice name, struct vary_target *target)
                                        .counts = true};
         const struct field *field = i == 1 ? find_field(target->member) : NULL;
         target->known = i == 0 || field;
+        target->inside = i == 1;
         target->class = i == 0 ? VARY_FRACTION : field ? field->class : VARY_ANY;
         return true;
     }
@@ -164,6 +165,14 @@ const char *vary_objection(const struct vary_target *target, double number)
     default:
         return NULL;
     }
+}
+
+bool vary_plain(struct vfm_slice name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if ((unsigned char)name.data[i] < 0x20 || name.data[i] == '"' || name.data[i] == '\\')
+            return false;
+    return name.length > 0;
 }
 
 unsigned vary_kind(const struct vfm_record *record)
@@ -227,6 +236,12 @@ int vary_look(const struct vfm_record *record, const struct vary_target *target,
         return vary_member(record, target, &found, value, error);
     *value = found;
     return 0;
+}
+
+bool vary_has_object(const struct vfm_record *record, const struct vary_target *target)
+{
+    int place = target->member.data ? vfm_record_find(record, target->top) : -1;
+    return !target->member.data || (place >= 0 && record->values[place].kind != VFM_NULL);
 }
 
 int vary_look_number(const struct vfm_record *record, const struct vary_target *target,
@@ -318,6 +333,8 @@ static double settle(double number)
 {
     double power = 1e12, size = fabs(number);
     int places = 12;
+    if (size == 0)
+        return 0; /* and never -0 */
     if (!(size < MOST_DIGITS) || size < LEAST_DIGITS * 1e-22)
         return number;
     for (; size * power < LEAST_DIGITS && places < MOST_PLACES; places++)

@@ -184,6 +184,9 @@ static int read_setting(struct reading *reading, struct vfm_slice name, const st
     *setting = (struct vary_setting){.target = vary_target_of(name)};
     if (vfm_slice_is(name, "scenario") || vfm_slice_is(name, "record"))
         return FAIL(reading, node, "%s is not for scenarios to set", name.data);
+    if (!vary_plain(name))
+        return FAIL(reading, node,
+                    "a field's name holds no quotes, backslashes or control characters");
     bool object = setting->target.class == VARY_OBJECT;
     if (object && (vfm_tree_member(node, "times") || vfm_tree_member(node, "plus")))
         return FAIL(reading, node, "must be an object: name what of it is meant, as \"%s.NAME\"",

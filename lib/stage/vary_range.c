@@ -169,6 +169,12 @@ static int check_field(const struct reading *reading)
     const struct vary_target *target = &reading->range->target;
     if (!(target->kinds & reading->line->kind))
         return fail(reading, VFM_OUT_OF_RANGE, "%s has no such field", kinds[reading->line->kind]);
+    if (target->inside && !vary_has_object(reading->line->record, target))
+        return fail(reading, VFM_MISSING_FIELD, "the line has no %.*s that it could be of",
+                    VFM_PRINT(target->top));
+    if (!vary_plain(target->name))
+        return fail(reading, VFM_OUT_OF_RANGE,
+                    "a field's name holds no quotes, backslashes or control characters");
     if (target->class != VARY_ANY && target->class < VARY_NUMBER)
         return fail(reading, VFM_BAD_TYPE, "the field is no number");
     if (target->class == VARY_WHOLE)

@@ -106,6 +106,8 @@ static int set(const struct vary_line *line, const struct vary_setting *setting,
                struct vary_changes *changes)
 {
     struct vfm_value now;
+    if (setting->target.inside && !vary_has_object(line->record, &setting->target))
+        return 0;
     if (vary_changes_look(line, changes, &setting->target, &now) < 0)
         return -1;
     if (setting->value.kind != VFM_NULL || now.kind != VFM_NULL)

@@ -25,6 +25,10 @@ static int check_arm(const struct vary_target *arm, struct vfm_error *error)
     if (near)
         return vfm_fail(error, VFM_BAD_USAGE, "--fields: no field \"%.*s\": did you mean %s?",
                         VFM_PRINT(vfm_slice_head(arm->name, 60)), near);
+    if (!vary_plain(arm->name))
+        return vfm_fail(error, VFM_BAD_USAGE,
+                        "--fields: a field's name holds no quotes, backslashes or control "
+                        "characters");
     if (arm->class < VARY_NUMBER && arm->class != VARY_ANY)
         return vfm_fail(error, VFM_BAD_USAGE,
                         "--fields: %.*s is no number, so it has no down and up",
