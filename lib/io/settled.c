@@ -21,6 +21,7 @@ struct settled {
     char *line; /* from the byte that made it necessary to decide; then given on */
     size_t length, given, capacity;
     uint64_t lines; /* line ends given before it: the decoder counts from there */
+    bool after_cr;
 };
 
 static size_t ascii_length(const char *bytes, size_t length)
@@ -37,15 +38,16 @@ static size_t ascii_length(const char *bytes, size_t length)
     return at;
 }
 
-static uint64_t count_lines(const char *bytes, size_t length)
+/* Lines that end in LF, CRLF or CR alone. */
+static void count_lines(struct settled *settled, const char *bytes, size_t length)
 {
-    uint64_t lines = 0;
-    const char *at = bytes, *end = bytes + length;
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
-        lines++;
-        at++;
-    }
-    return lines;
+    const char *end = bytes + length;
+    for (const char *at = bytes; at < end && (at = memchr(at, '\r', (size_t)(end - at))); at++)
+        settled->lines++;
+    for (const char *at = bytes; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        settled->lines += at > bytes ? at[-1] != '\r' : !settled->after_cr;
+    if (length)
+        settled->after_cr = end[-1] == '\r';
 }
 
 static bool has_line_end(const char *bytes, size_t length)
@@ -137,7 +139,7 @@ static ptrdiff_t settled_read(void *state, char *out, size_t size, struct vfm_er
     if (got <= 0)
         return got;
     size_t ascii = ascii_length(out, (size_t)got);
-    settled->lines += count_lines(out, ascii);
+    count_lines(settled, out, ascii);
     if (ascii == (size_t)got)
         return got;
     if (add_line(settled, out + ascii, (size_t)got - ascii, error) < 0)
