@@ -101,3 +101,22 @@
 
 # ---- what a zero, a column without spread and a missing value give ----
 3 zero vfm-score --framework score/reversal.json score/odd.jsonl
+
+# one: 20*40/50 + 10*6/8 + 20*4/4 + 10*4/5 + 30*2/4 + 10*4/4 (ranks share 40 as 30 and 10)
+# two: 20 (5 is better than all bounds) + 0 + 15 - 4 + 30 + 0; three: 0 + 10 + 0 + 0 + what is missing
+0 - vfm-score --framework score/scales.json score/scaled.jsonl | jq -se 'map(.score) == [76.5, 61, 10] and (.[0].parts == {"response":16,"group-size":7.5,"reach":20,"environment":8,"training":15,"pay":10}) and .[0].framework == "scales 2"'
+3 unknown-word jq -c '.environment = "some"' score/scaled.jsonl | vfm-score --framework score/scales.json
+3 outside jq -c '.group = 17' score/scaled.jsonl | vfm-score --framework score/scales.json
+# 60 by rank sums is 30, 20, 10; swings 100 and 50 share 30 as 20 and 10; 20 in halves; 10 as 3 to 1
+0 - echo '{"x":1}' | vfm-score --framework score/shares.json | jq -e '.weights == {"a1":20,"a2":10,"b1":10,"b2":10,"c1":7.5,"c2":2.5} and .score == 60'
+# half of what is missing: 60*0.5 + 40*0.5
+0 - sed 's/"refuse"/"neutral"/' score/bounded.json >$TMP/f.json; echo '{"supplier":"A"}' | vfm-score --framework $TMP/f.json | jq -e '.score == 50'
+# scoring again takes away what the first scoring said
+0 - vfm-score --framework mcda/vikor.json mcda/vikor.jsonl | vfm-score --framework score/one-column.json | jq -se 'map(has("Q") or has("compromise")) | any | not'
+
+# ---- counts add up, whatever is scored, passed or refused ----
+0 - vfm-score --framework score/transport.json --lot lot --stats $TMP/s score/bids.jsonl >/dev/null; jq -e '.read == 6 and .written == 5 and .passed == 1 and .refused == 0' $TMP/s
+1 - (cat score/three.jsonl; echo '{"quality":3}') | vfm-score --framework score/reversal.json --rejects $TMP/r --stats $TMP/s >/dev/null; s=$?; jq -e '.read == 4 and .written == 3 and .refused == 1' $TMP/s >/dev/null || exit 9; exit $s
+# a chain gives the bytes of pipes
+0 - cmp <(vfm-score --framework score/transport.json --lot lot score/bids.jsonl | vfm-rank -q --within lot) <(vfm score --framework score/transport.json --lot lot score/bids.jsonl then rank -q --within lot)
+0 - cmp <(vfm-score --framework score/bounded.json score/three.jsonl | vfm-rank) <(vfm score --framework score/bounded.json score/three.jsonl then rank)

@@ -159,7 +159,7 @@ static int between(const struct vfm_scale *scale, double x, double from, double 
     return vfm_fail(error, VFM_OUT_OF_RANGE,
                     "%.15g lies outside the bounds %.15g and %.15g: mend it, or write \"outside\": "
                     "\"clamp\"",
-                    x, from, to);
+                    x, fmin(scale->from, scale->to), fmax(scale->from, scale->to));
 }
 
 static int points_value(const struct vfm_scale *scale, double x, double *value,

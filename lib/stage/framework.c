@@ -378,6 +378,18 @@ static int blame_expression(const struct vfm_look *look, const char *what, struc
     return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
 }
 
+static void unknown_word(const struct vfm_look *look, struct vfm_slice text,
+                         struct vfm_error *error)
+{
+    char all[200] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < look->word_count && used < sizeof all; i++)
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%.*s", i ? ", " : "",
+                                 VFM_PRINT(look->words[i]));
+    vfm_fail(error, VFM_OUT_OF_RANGE, "criterion \"%s\" (%s) knows no \"%.*s\": write one of %s",
+             look->id, look->path, (int)(text.length > 60 ? 60 : text.length), text.data, all);
+}
+
 static int text_value(const struct vfm_look *look, const struct vfm_record *record,
                       const struct vfm_value *value, double *x, struct vfm_error *error)
 {
@@ -390,8 +402,7 @@ static int text_value(const struct vfm_look *look, const struct vfm_record *reco
             return 0;
         }
     if (look->word_count)
-        vfm_fail(error, VFM_OUT_OF_RANGE, "criterion \"%s\" (%s) knows no \"%.*s\"", look->id,
-                 look->path, (int)(text.length > 60 ? 60 : text.length), text.data);
+        unknown_word(look, text, error);
     else
         vfm_fail(error, VFM_BAD_TYPE,
                  "criterion \"%s\" (%s): %s is the text \"%.*s\", not a number: write numbers "
