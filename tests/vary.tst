@@ -42,6 +42,8 @@
 2 file-scenario vfm-vary --scenarios vary/damaged/scenario.json vary/lines.jsonl
 2 - vfm-vary --scenarios vary/damaged/expression.json vary/lines.jsonl
 4 - vfm-vary --scenarios vary/damaged/none.json vary/lines.jsonl
+# expressions beyond the plain ones too, on any number of workers
+0 - for i in {1..50}; do cat vary/lines.jsonl; done >$TMP/many; s='[{"name":"x","where":".id // \"\" | test(\"^j\")","set":{"quantity":1}}]'; cmp <(vfm-vary -j 1 --scenarios <(echo "$s") $TMP/many) <(vfm-vary -j 4 --block-size 1000 --scenarios <(echo "$s") $TMP/many) && vfm-vary --scenarios <(echo "$s") $TMP/many | jq -s -e 'map(select(.id == "jobs" and .scenario == "x") | .quantity) | length == 50 and all(.[]; . == 1)'
 # a jq expression sees no environment: the scenario meets no line, which is told
 0 - vfm-vary --scenarios vary/damaged/environment.json vary/lines.jsonl 2>&1 >/dev/null | grep -q 'the scenario "a" changed no line'
 
