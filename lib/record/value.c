@@ -92,7 +92,7 @@ static int name_field(const struct vfm_value *value, const char *field, struct v
 int vfm_value_number(const struct vfm_value *value, const char *field, double *number,
                      struct vfm_error *error)
 {
-    if (value->known) {
+    if (value->kind == VFM_NUMBER && value->known) {
         *number = value->number;
         return 0;
     }
