@@ -258,6 +258,7 @@ struct sroi_stage {
 };
 
 #define SROI_MONTHS_KNOWN 64
+#define SROI_SHAPES_KNOWN 64
 
 /* How lines spread over years (sroi_spread.h): the bases met, by the number of their terms, and
  * what is known of lines met before. */
@@ -271,6 +272,10 @@ struct sroi_spreads {
 struct sroi_local {
     const struct sroi_stage *sroi;
     struct vfm_binding binding;
+    struct sroi_known_shape {
+        uint64_t id;
+        uint64_t fields; /* bit SLOT_…: the fixed fields that records of the shape have */
+    } shapes[SROI_SHAPES_KNOWN];
     struct sroi_state state;
     struct vfm_buffer key;  /* the group of the record at hand */
     struct vfm_buffer text; /* of a cell */
@@ -286,15 +291,32 @@ struct sroi_local {
     uint32_t years_capacity;
 };
 
+/* A record, and where its fields are. Most lines have few of the fields that there can be, so what
+ * the shape lacks is known beforehand and skipped. */
+struct sroi_view {
+    const struct vfm_record *record;
+    const int16_t *places;
+    uint64_t fields;
+};
+
+static inline bool sroi_may_have(const struct sroi_view *view, enum sroi_slot slot)
+{
+    return view->fields >> slot & 1;
+}
+
+static inline const struct vfm_value *sroi_get(const struct sroi_view *view, unsigned slot)
+{
+    return vfm_record_get(view->record, view->places, slot);
+}
+
 int sroi_push(void *local, struct vfm_link *link, struct vfm_record *record);
 
 /* The group of a record, into local->key. */
-int sroi_read_key(struct sroi_local *local, const struct vfm_record *record, const int16_t *places,
-                  struct vfm_error *error);
+int sroi_read_key(struct sroi_local *local, const struct sroi_view *view, struct vfm_error *error);
 
 /* A `sroi_partial` record (sroi_partial_read.c). */
-int sroi_push_partial(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
-                      const int16_t *places);
+int sroi_push_partial(struct sroi_local *local, struct vfm_link *link,
+                      const struct sroi_view *view);
 
 /* ---- the sums of a row as JSON (sroi_partial.c, sroi_partial_read.c) ---- */
 

@@ -43,18 +43,19 @@ static bool same_term(struct vfm_slice *terms, const struct vfm_value *value)
     return true;
 }
 
-int sroi_read_terms(struct sroi_local *local, const struct vfm_record *record,
-                    const int16_t *places, uint32_t *id, struct vfm_error *error)
+int sroi_read_terms(struct sroi_local *local, const struct sroi_view *view, uint32_t *id,
+                    struct vfm_error *error)
 {
     static const enum sroi_slot slots[] = {SLOT_BASIS, SLOT_CURRENCY, SLOT_PRICE_YEAR};
     struct vfm_slice last = vfm_buffer_view(&local->terms);
     size_t same = 0;
-    while (same < 3 && same_term(&last, vfm_record_get(record, places, slots[same])))
+    while (same < 3 &&
+           same_term(&last, sroi_may_have(view, slots[same]) ? sroi_get(view, slots[same]) : NULL))
         same++;
     if (same < 3) {
         local->terms.length = 0;
         for (int i = 0; i < 3; i++)
-            add_term(&local->terms, vfm_record_get(record, places, slots[i]), record->arena);
+            add_term(&local->terms, sroi_get(view, slots[i]), view->record->arena);
         if (vfm_buffer_check(&local->terms, error) < 0)
             return -1;
         size_t found = vfm_table_add(&local->state.terms, vfm_buffer_view(&local->terms), error);
@@ -68,14 +69,14 @@ int sroi_read_terms(struct sroi_local *local, const struct vfm_record *record,
 
 /* ---- when ---- */
 
-int sroi_read_month(struct sroi_local *local, const struct vfm_record *record,
-                    const int16_t *places, int32_t *month, struct vfm_error *error)
+int sroi_read_month(struct sroi_local *local, const struct sroi_view *view, int32_t *month,
+                    struct vfm_error *error)
 {
-    const struct vfm_value *value = vfm_record_get(record, places, SLOT_PERIOD);
+    const struct vfm_value *value = sroi_get(view, SLOT_PERIOD);
     *month = SROI_UNDATED;
     if (!value)
         return 0;
-    struct vfm_slice text = vfm_value_token(value, record->arena);
+    struct vfm_slice text = vfm_value_token(value, view->record->arena);
     struct sroi_month *known = &local->months[0];
     if (text.length && text.length <= sizeof known->text) {
         /* the last byte and the fourth tell the years and months of a stream apart */
@@ -100,17 +101,17 @@ int sroi_read_month(struct sroi_local *local, const struct vfm_record *record,
 }
 
 /* The months in which the line's activity and its benefit begin. */
-static int read_start(struct sroi_local *local, const struct vfm_record *record,
-                      const int16_t *places, struct sroi_line *line, struct vfm_error *error)
+static int read_start(struct sroi_local *local, const struct sroi_view *view,
+                      struct sroi_line *line, struct vfm_error *error)
 {
-    if (sroi_read_month(local, record, places, &line->month, error) < 0)
+    if (sroi_read_month(local, view, &line->month, error) < 0)
         return -1;
     line->start = line->month;
-    const struct vfm_value *starts = vfm_record_get(record, places, SLOT_STARTS);
+    const struct vfm_value *starts = sroi_get(view, SLOT_STARTS);
     if (!starts || IS_WORD(starts, "period"))
         return 0;
     if (!IS_WORD(starts, "after")) {
-        struct vfm_slice token = vfm_value_token(starts, record->arena);
+        struct vfm_slice token = vfm_value_token(starts, view->record->arena);
         vfm_fail(error, VFM_OUT_OF_RANGE, "starts \"%.*s\" is not known: write period or after",
                  VFM_PRINT(vfm_slice_head(token, 60)));
         return vfm_fail_field(error, "starts", token);
@@ -191,15 +192,15 @@ static int split_cashable(struct sroi_local *local, const struct sroi_line *line
 }
 
 /* The years worked out again, where they can be (sroi_spread.h); else the line has no profile. */
-static int derive_years(struct sroi_local *local, const struct vfm_record *record,
-                        const int16_t *places, const struct vfm_value *duration,
-                        struct sroi_line *line, struct vfm_error *error)
+static int derive_years(struct sroi_local *local, const struct sroi_view *view,
+                        const struct vfm_value *duration, struct sroi_line *line,
+                        struct vfm_error *error)
 {
     const struct sroi_lasting lasting = {
         .duration = duration,
-        .dropoff = vfm_record_get(record, places, SLOT_DROPOFF),
-        .dropoff_from = vfm_record_get(record, places, SLOT_DROPOFF_FROM),
-        .years_rule = vfm_record_get(record, places, SLOT_YEARS_RULE),
+        .dropoff = sroi_get(view, SLOT_DROPOFF),
+        .dropoff_from = sroi_get(view, SLOT_DROPOFF_FROM),
+        .years_rule = sroi_get(view, SLOT_YEARS_RULE),
         .terms = line->terms,
         .month = line->month,
         .later = line->start - line->month,
@@ -240,13 +241,13 @@ static int is_short(const struct vfm_value *duration, bool *answer, struct vfm_e
 }
 
 /* A line of at most a year needs no list: all of it falls in that year. */
-static int read_years(struct sroi_local *local, const struct vfm_record *record,
-                      const int16_t *places, struct sroi_line *line, struct vfm_error *error)
+static int read_years(struct sroi_local *local, const struct sroi_view *view,
+                      struct sroi_line *line, struct vfm_error *error)
 {
-    const struct vfm_value *pvs = vfm_record_get(record, places, SLOT_PVS);
+    const struct vfm_value *pvs = sroi_get(view, SLOT_PVS);
     if (pvs)
         return read_pvs(local, pvs, line, error);
-    const struct vfm_value *duration = vfm_record_get(record, places, SLOT_DURATION);
+    const struct vfm_value *duration = sroi_get(view, SLOT_DURATION);
     bool at_once;
     if (line->amounts[VFM_CASE_ALL] == 0) {
         line->has_profile = true;
@@ -255,7 +256,7 @@ static int read_years(struct sroi_local *local, const struct vfm_record *record,
     if (is_short(duration, &at_once, error) < 0)
         return -1;
     if (!at_once)
-        return derive_years(local, record, places, duration, line, error);
+        return derive_years(local, view, duration, line, error);
     if (years_room(local, 1, error) < 0)
         return -1;
     local->years[SROI_ALL][0] = line->amounts[VFM_CASE_ALL];
@@ -264,10 +265,10 @@ static int read_years(struct sroi_local *local, const struct vfm_record *record,
     return 0;
 }
 
-static int read_profile(struct sroi_local *local, const struct vfm_record *record,
-                        const int16_t *places, struct sroi_line *line, struct vfm_error *error)
+static int read_profile(struct sroi_local *local, const struct sroi_view *view,
+                        struct sroi_line *line, struct vfm_error *error)
 {
-    if (read_years(local, record, places, line, error) < 0)
+    if (read_years(local, view, line, error) < 0)
         return -1;
     return line->years && line->fiscal ? split_cashable(local, line, error) : 0;
 }
@@ -281,19 +282,19 @@ int sroi_no_pv(const char *kind, struct vfm_error *error)
     return vfm_fail_field(error, "pv", (struct vfm_slice){NULL, 0});
 }
 
-int sroi_read_boolean(const struct vfm_record *record, const int16_t *places, enum sroi_slot slot,
-                      const char *field, bool *truth, struct vfm_error *error)
+int sroi_read_boolean(const struct sroi_view *view, enum sroi_slot slot, const char *field,
+                      bool *truth, struct vfm_error *error)
 {
-    const struct vfm_value *value = vfm_record_get(record, places, slot);
+    const struct vfm_value *value = sroi_get(view, slot);
     return value ? vfm_value_boolean(value, field, truth, error) : 0;
 }
 
 /* Whether the line is fiscal, and how much of it can be released. */
-static int read_fiscal(const struct vfm_record *record, const int16_t *places,
-                       struct sroi_line *line, struct vfm_error *error)
+static int read_fiscal(const struct sroi_view *view, struct sroi_line *line,
+                       struct vfm_error *error)
 {
-    const struct vfm_value *type = vfm_record_get(record, places, SLOT_VALUE_TYPE);
-    const struct vfm_value *share = vfm_record_get(record, places, SLOT_CASHABLE);
+    const struct vfm_value *type = sroi_get(view, SLOT_VALUE_TYPE);
+    const struct vfm_value *share = sroi_get(view, SLOT_CASHABLE);
     line->cashable = 1;
     line->whole = !share;
     if (share && vfm_value_fraction(share, "cashable", &line->cashable, error) < 0)
@@ -301,7 +302,7 @@ static int read_fiscal(const struct vfm_record *record, const int16_t *places,
     if (!type || IS_WORD(type, "social") || IS_WORD(type, "economic"))
         return 0;
     if (!IS_WORD(type, "fiscal")) {
-        struct vfm_slice token = vfm_value_token(type, record->arena);
+        struct vfm_slice token = vfm_value_token(type, view->record->arena);
         vfm_fail(error, VFM_OUT_OF_RANGE,
                  "value_type \"%.*s\" is not known: write fiscal, economic or social",
                  VFM_PRINT(vfm_slice_head(token, 60)));
@@ -316,17 +317,17 @@ static int read_fiscal(const struct vfm_record *record, const int16_t *places,
     return 0;
 }
 
-static int read_weight(const struct vfm_record *record, const int16_t *places,
-                       struct sroi_line *line, struct vfm_error *error)
+static int read_weight(const struct sroi_view *view, struct sroi_line *line,
+                       struct vfm_error *error)
 {
-    const struct vfm_value *value = vfm_record_get(record, places, SLOT_WEIGHT);
+    const struct vfm_value *value = sroi_get(view, SLOT_WEIGHT);
     double weight;
     if (!value)
         return 0;
     if (vfm_value_number(value, "weight", &weight, error) < 0)
         return -1;
     if (!(weight > 0)) {
-        struct vfm_slice token = vfm_value_token(value, record->arena);
+        struct vfm_slice token = vfm_value_token(value, view->record->arena);
         vfm_fail(error, VFM_OUT_OF_RANGE,
                  "weight %.*s is not above 0: leave it out for a line without a weight",
                  VFM_PRINT(vfm_slice_head(token, 60)));
@@ -342,10 +343,10 @@ static int read_weight(const struct vfm_record *record, const int16_t *places,
 }
 
 /* The figure at the reduced rates, where the line has one: how far it is from the standard one. */
-static int read_reduced(const struct vfm_record *record, const int16_t *places,
-                        struct sroi_line *line, struct vfm_error *error)
+static int read_reduced(const struct sroi_view *view, struct sroi_line *line,
+                        struct vfm_error *error)
 {
-    const struct vfm_value *value = vfm_record_get(record, places, SLOT_PV_REDUCED);
+    const struct vfm_value *value = sroi_get(view, SLOT_PV_REDUCED);
     vfm_money pv, *reducing = line->reducing;
     if (!value)
         return 0;
@@ -360,28 +361,39 @@ static int read_reduced(const struct vfm_record *record, const int16_t *places,
     return 0;
 }
 
-int sroi_read_line(struct sroi_local *local, const struct vfm_record *record, const int16_t *places,
-                   struct sroi_line *line, struct vfm_error *error)
+/* What only some lines have. */
+static int read_rare(const struct sroi_view *view, struct sroi_line *line, struct vfm_error *error)
 {
-    const struct vfm_value *pv = vfm_record_get(record, places, SLOT_PV);
-    const struct vfm_value *impact = vfm_record_get(record, places, SLOT_IMPACT);
-    const struct vfm_value *value = vfm_record_get(record, places, SLOT_VALUE);
+    if (sroi_read_boolean(view, SLOT_TRANSFER, "transfer", &line->transfer, error) < 0)
+        return -1;
+    if (line->transfer)
+        line->amounts[VFM_CASE_PUBLIC] = 0;
+    if (read_fiscal(view, line, error) < 0 || read_weight(view, line, error) < 0)
+        return -1;
+    return read_reduced(view, line, error);
+}
+
+int sroi_read_line(struct sroi_local *local, const struct sroi_view *view, struct sroi_line *line,
+                   struct vfm_error *error)
+{
+    static const uint64_t rare = UINT64_C(1) << SLOT_TRANSFER | UINT64_C(1) << SLOT_VALUE_TYPE |
+                                 UINT64_C(1) << SLOT_CASHABLE | UINT64_C(1) << SLOT_WEIGHT |
+                                 UINT64_C(1) << SLOT_PV_REDUCED;
+    const struct vfm_value *pv = sroi_get(view, SLOT_PV);
+    const struct vfm_value *impact = sroi_get(view, SLOT_IMPACT);
+    const struct vfm_value *value = sroi_get(view, SLOT_VALUE);
     if (!pv)
         return sroi_no_pv("an outcome", error);
     if (vfm_value_money(pv, "pv", &line->amounts[VFM_CASE_ALL], error) < 0)
         return -1;
     line->has_impact = impact;
     line->has_value = value;
+    line->amounts[VFM_CASE_PUBLIC] = line->amounts[VFM_CASE_ALL];
     if ((impact && vfm_value_money(impact, "impact", &line->impact, error) < 0) ||
         (value && vfm_value_money(value, "value", &line->value, error) < 0) ||
-        sroi_read_boolean(record, places, SLOT_TRANSFER, "transfer", &line->transfer, error) < 0)
+        ((view->fields & rare) && read_rare(view, line, error) < 0) ||
+        read_start(local, view, line, error) < 0 ||
+        sroi_read_terms(local, view, &line->terms, error) < 0)
         return -1;
-    line->amounts[VFM_CASE_PUBLIC] = line->transfer ? 0 : line->amounts[VFM_CASE_ALL];
-    if (read_fiscal(record, places, line, error) < 0 ||
-        read_weight(record, places, line, error) < 0 ||
-        read_reduced(record, places, line, error) < 0 ||
-        read_start(local, record, places, line, error) < 0 ||
-        sroi_read_terms(local, record, places, &line->terms, error) < 0)
-        return -1;
-    return read_profile(local, record, places, line, error);
+    return read_profile(local, view, line, error);
 }

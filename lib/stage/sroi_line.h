@@ -27,26 +27,25 @@ struct sroi_line {
     uint32_t terms;
 };
 
-/* What all of these take: the record, and the places of the binding's names in it. Each returns 0,
- * or -1 with the error that says why the record is refused. */
+/* What follows reads the record at hand: 0, or -1 with the error that says why it is refused. */
 
 /* The number of the record's basis, currency and price year in the state's table. */
-int sroi_read_terms(struct sroi_local *local, const struct vfm_record *record,
-                    const int16_t *places, uint32_t *id, struct vfm_error *error);
+int sroi_read_terms(struct sroi_local *local, const struct sroi_view *view, uint32_t *id,
+                    struct vfm_error *error);
 
 /* The first month of the record's period; SROI_UNDATED where it has none. */
-int sroi_read_month(struct sroi_local *local, const struct vfm_record *record,
-                    const int16_t *places, int32_t *month, struct vfm_error *error);
+int sroi_read_month(struct sroi_local *local, const struct sroi_view *view, int32_t *month,
+                    struct vfm_error *error);
 
 /* A boolean; *truth untouched where it is absent. */
-int sroi_read_boolean(const struct vfm_record *record, const int16_t *places, enum sroi_slot slot,
-                      const char *field, bool *truth, struct vfm_error *error);
+int sroi_read_boolean(const struct sroi_view *view, enum sroi_slot slot, const char *field,
+                      bool *truth, struct vfm_error *error);
 
 /* Fails: `kind` ("an outcome") was not discounted. */
 int sroi_no_pv(const char *kind, struct vfm_error *error);
 
 /* A material outcome into `line` (zeroed) and local->years. */
-int sroi_read_line(struct sroi_local *local, const struct vfm_record *record, const int16_t *places,
-                   struct sroi_line *line, struct vfm_error *error);
+int sroi_read_line(struct sroi_local *local, const struct sroi_view *view, struct sroi_line *line,
+                   struct vfm_error *error);
 
 #endif

@@ -275,11 +275,10 @@ static int read_row(struct reading *reading, const struct vfm_value *sums)
     return read_terms(reading, vfm_tree_member(root, "terms"));
 }
 
-static int read_head(struct reading *reading, const struct vfm_record *record,
-                     const int16_t *places, struct vfm_slice set)
+static int read_head(struct reading *reading, const struct sroi_view *view, struct vfm_slice set)
 {
-    const struct vfm_value *rows = vfm_record_get(record, places, SLOT_ROWS);
-    const struct vfm_value *covers = vfm_record_get(record, places, SLOT_COVERS);
+    const struct vfm_value *rows = sroi_get(view, SLOT_ROWS);
+    const struct vfm_value *covers = sroi_get(view, SLOT_COVERS);
     uint64_t count;
     if (!rows || vfm_count_parse(vfm_value_token(rows, reading->arena), &count) < 0 || !covers ||
         covers->kind != VFM_ARRAY)
@@ -288,13 +287,12 @@ static int read_head(struct reading *reading, const struct vfm_record *record,
                            (struct vfm_slice){covers->text, covers->length}, reading->error);
 }
 
-int sroi_push_partial(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
-                      const int16_t *places)
+int sroi_push_partial(struct sroi_local *local, struct vfm_link *link, const struct sroi_view *view)
 {
-    struct reading reading = {.local = local, .arena = record->arena, .error = &link->error};
-    const struct vfm_value *name = vfm_record_get(record, places, SLOT_SET);
-    const struct vfm_value *number = vfm_record_get(record, places, SLOT_ROW);
-    const struct vfm_value *sums = vfm_record_get(record, places, SLOT_SUMS);
+    struct reading reading = {.local = local, .arena = view->record->arena, .error = &link->error};
+    const struct vfm_value *name = sroi_get(view, SLOT_SET);
+    const struct vfm_value *number = sroi_get(view, SLOT_ROW);
+    const struct vfm_value *sums = sroi_get(view, SLOT_SUMS);
     struct vfm_slice set;
     int status = 0;
     if (!name || name->kind != VFM_STRING)
@@ -302,13 +300,13 @@ int sroi_push_partial(struct sroi_local *local, struct vfm_link *link, struct vf
     else
         set = vfm_value_token(name, reading.arena);
     if (status == 0 && !sums) {
-        status = read_head(&reading, record, places, set);
+        status = read_head(&reading, view, set);
     } else if (status == 0) {
         if (!number)
             status = damaged(reading.error, "the number of its row");
-        else if (check_by(&reading, vfm_record_get(record, places, SLOT_BY)) < 0 ||
-                 check_per(&reading, vfm_record_get(record, places, SLOT_PER)) < 0 ||
-                 sroi_read_key(local, record, places, reading.error) < 0)
+        else if (check_by(&reading, sroi_get(view, SLOT_BY)) < 0 ||
+                 check_per(&reading, sroi_get(view, SLOT_PER)) < 0 ||
+                 sroi_read_key(local, view, reading.error) < 0)
             status = -1;
         else if (!(reading.row =
                        sroi_state_row(&local->state, vfm_buffer_view(&local->key), reading.error)))
@@ -319,5 +317,5 @@ int sroi_push_partial(struct sroi_local *local, struct vfm_link *link, struct vf
                          : sroi_cover_row(&local->state.cover, set,
                                           vfm_value_token(number, reading.arena), reading.error);
     }
-    return status < 0 ? vfm_link_refuse_record(link, record) : vfm_link_take(link);
+    return status < 0 ? vfm_link_refuse_record(link, view->record) : vfm_link_take(link);
 }

@@ -23,29 +23,28 @@ static int no_quantity(const char *what, struct vfm_error *error)
 
 /* ---- groups and cells ---- */
 
-int sroi_read_key(struct sroi_local *local, const struct vfm_record *record, const int16_t *places,
-                  struct vfm_error *error)
+int sroi_read_key(struct sroi_local *local, const struct sroi_view *view, struct vfm_error *error)
 {
     const struct vfm_sroi_fields *by = &local->sroi->options.by;
     local->key.length = 0;
-    if (local->sroi->options.cumulative && !vfm_record_get(record, places, SLOT_PERIOD)) {
+    if (local->sroi->options.cumulative && !sroi_get(view, SLOT_PERIOD)) {
         vfm_fail(error, VFM_MISSING_FIELD,
                  "a record has no period: --cumulative needs one in every record");
         return vfm_fail_field(error, "period", (struct vfm_slice){NULL, 0});
     }
     for (size_t i = 0; i < by->count; i++)
-        if (sroi_key_add(&local->key, vfm_record_get(record, places, SLOT_FIXED + (unsigned)i),
-                         by->names[i], record->arena, error) < 0)
+        if (sroi_key_add(&local->key, sroi_get(view, SLOT_FIXED + (unsigned)i), by->names[i],
+                         view->record->arena, error) < 0)
             return -1;
     return vfm_buffer_check(&local->key, error);
 }
 
 /* The words of a value as local->text holds them for a cell: nothing for one that is absent. */
 static int add_text(struct sroi_local *local, const struct vfm_value *value, const char *field,
-                    const struct vfm_record *record, struct vfm_error *error)
+                    const struct sroi_view *view, struct vfm_error *error)
 {
     size_t kind = local->text.length;
-    if (sroi_key_add(&local->text, value, field, record->arena, error) < 0 ||
+    if (sroi_key_add(&local->text, value, field, view->record->arena, error) < 0 ||
         vfm_buffer_check(&local->text, error) < 0)
         return -1;
     /* the kind does not tell two cells apart: `1` and `"1"` are one name in a result */
@@ -56,16 +55,14 @@ static int add_text(struct sroi_local *local, const struct vfm_value *value, con
     return vfm_buffer_check(&local->text, error);
 }
 
-static int add_parts(struct sroi_local *local, const struct vfm_record *record,
-                     const int16_t *places, struct sroi_row *row, const struct sroi_line *line,
-                     struct vfm_error *error)
+static int add_parts(struct sroi_local *local, const struct sroi_view *view, struct sroi_row *row,
+                     const struct sroi_line *line, struct vfm_error *error)
 {
     const struct sroi_stage *sroi = local->sroi;
     for (size_t i = 0; i < sroi->part_count; i++) {
         unsigned slot = (unsigned)(sroi->first_part + i);
         local->text.length = 0;
-        if (add_text(local, vfm_record_get(record, places, slot), sroi->parts[i].data, record,
-                     error) < 0)
+        if (add_text(local, sroi_get(view, slot), sroi->parts[i].data, view, error) < 0)
             return -1;
         struct sroi_cell *cell =
             sroi_state_cell(&local->state, row, (uint8_t)i, vfm_buffer_view(&local->text), error);
@@ -79,34 +76,32 @@ static int add_parts(struct sroi_local *local, const struct vfm_record *record,
 
 /* How many units of what --per names the record holds; *units 0 where it is about something else.
  */
-static int read_units(struct sroi_local *local, const struct vfm_record *record,
-                      const int16_t *places, bool *counts, vfm_money *units,
-                      struct vfm_error *error)
+static int read_units(struct sroi_local *local, const struct sroi_view *view, bool *counts,
+                      vfm_money *units, struct vfm_error *error)
 {
     const struct sroi_stage *sroi = local->sroi;
     const struct vfm_value *value;
     *counts = false;
     if (!sroi->per.field.data)
         return 0;
-    value = vfm_record_get(record, places, (unsigned)sroi->per_slot);
+    value = sroi_get(view, (unsigned)sroi->per_slot);
     local->text.length = 0;
-    if (!value || add_text(local, value, sroi->per.field.data, record, error) < 0)
+    if (!value || add_text(local, value, sroi->per.field.data, view, error) < 0)
         return value ? -1 : 0;
     *counts = vfm_slice_equal(vfm_buffer_view(&local->text), sroi->per.value);
     if (!*counts)
         return 0;
-    const struct vfm_value *quantity = vfm_record_get(record, places, SLOT_QUANTITY);
+    const struct vfm_value *quantity = sroi_get(view, SLOT_QUANTITY);
     if (!quantity)
         return no_quantity("what --per counts", error);
     return vfm_value_money(quantity, "quantity", units, error);
 }
 
-static int add_units(struct sroi_local *local, const struct vfm_record *record,
-                     const int16_t *places, struct sroi_row *row, vfm_money units,
-                     struct vfm_error *error)
+static int add_units(struct sroi_local *local, const struct sroi_view *view, struct sroi_row *row,
+                     vfm_money units, struct vfm_error *error)
 {
     local->text.length = 0;
-    if (add_text(local, vfm_record_get(record, places, SLOT_UNIT), "unit", record, error) < 0)
+    if (add_text(local, sroi_get(view, SLOT_UNIT), "unit", view, error) < 0)
         return -1;
     struct sroi_cell *cell =
         sroi_state_cell(&local->state, row, SROI_CELL_UNIT, vfm_buffer_view(&local->text), error);
@@ -161,30 +156,31 @@ static int take(struct sroi_local *local, struct vfm_link *link, const struct vf
     return vfm_link_take(link);
 }
 
-static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
-                        const int16_t *places)
+static int push_outcome(struct sroi_local *local, struct vfm_link *link,
+                        const struct sroi_view *view)
 {
     struct vfm_error *error = &link->error;
     struct sroi_state *state = &local->state;
     bool material = true, counts = false;
     vfm_money units;
     struct sroi_line line = {0};
-    if (sroi_read_boolean(record, places, SLOT_MATERIAL, "material", &material, error) < 0 ||
-        sroi_read_key(local, record, places, error) < 0 ||
-        (material && (sroi_read_line(local, record, places, &line, error) < 0 ||
-                      read_units(local, record, places, &counts, &units, error) < 0)))
-        return vfm_link_refuse_record(link, record);
+    if ((sroi_may_have(view, SLOT_MATERIAL) &&
+         sroi_read_boolean(view, SLOT_MATERIAL, "material", &material, error) < 0) ||
+        sroi_read_key(local, view, error) < 0 ||
+        (material && (sroi_read_line(local, view, &line, error) < 0 ||
+                      read_units(local, view, &counts, &units, error) < 0)))
+        return vfm_link_refuse_record(link, view->record);
     struct sroi_row *row = sroi_state_row(state, vfm_buffer_view(&local->key), error);
     if (!row)
-        return vfm_link_refuse_record(link, record);
+        return vfm_link_refuse_record(link, view->record);
     if (!material) {
         row->immaterial_lines++;
-        return take(local, link, record);
+        return take(local, link, view->record);
     }
-    if (add_parts(local, record, places, row, &line, error) < 0 ||
+    if ((local->sroi->part_count && add_parts(local, view, row, &line, error) < 0) ||
         add_terms(state, row, line.terms, error) < 0 ||
-        (counts && add_units(local, record, places, row, units, error) < 0))
-        return vfm_link_refuse_record(link, record);
+        (counts && add_units(local, view, row, units, error) < 0))
+        return vfm_link_refuse_record(link, view->record);
     const vfm_money *all = local->years[SROI_ALL];
     const vfm_money *const amounts[SROI_FLOWS] = {
         [SROI_ALL] = all,
@@ -193,38 +189,35 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link, struct 
     };
     if (line.years && sroi_profile_add(&row->profile, line.start, line.years, amounts,
                                        &state->overflowed, error) < 0)
-        return vfm_link_refuse_record(link, record);
+        return vfm_link_refuse_record(link, view->record);
     add_line(state, row, &line);
-    return take(local, link, record);
+    return take(local, link, view->record);
 }
 
 /* ---- inputs and outputs ---- */
 
-static int push_input(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
-                      const int16_t *places)
+static int push_input(struct sroi_local *local, struct vfm_link *link, const struct sroi_view *view)
 {
     struct vfm_error *error = &link->error;
-    const struct vfm_value *pv = vfm_record_get(record, places, SLOT_PV);
-    const struct vfm_value *low = vfm_record_get(record, places, SLOT_PV_REDUCED);
+    const struct vfm_value *pv = sroi_get(view, SLOT_PV);
+    const struct vfm_value *low = sroi_get(view, SLOT_PV_REDUCED);
     vfm_money amount, reduced = 0;
     bool constrained = false;
     int32_t month;
     uint32_t terms;
     if (!pv) {
         sroi_no_pv("an input", error);
-        return vfm_link_refuse_record(link, record);
+        return vfm_link_refuse_record(link, view->record);
     }
     if (vfm_value_money(pv, "pv", &amount, error) < 0 ||
         (low && vfm_value_money(low, "pv_reduced", &reduced, error) < 0) ||
-        sroi_read_boolean(record, places, SLOT_CONSTRAINED, "constrained", &constrained, error) <
-            0 ||
-        sroi_read_month(local, record, places, &month, error) < 0 ||
-        sroi_read_key(local, record, places, error) < 0 ||
-        sroi_read_terms(local, record, places, &terms, error) < 0)
-        return vfm_link_refuse_record(link, record);
+        sroi_read_boolean(view, SLOT_CONSTRAINED, "constrained", &constrained, error) < 0 ||
+        sroi_read_month(local, view, &month, error) < 0 || sroi_read_key(local, view, error) < 0 ||
+        sroi_read_terms(local, view, &terms, error) < 0)
+        return vfm_link_refuse_record(link, view->record);
     struct sroi_row *row = sroi_state_row(&local->state, vfm_buffer_view(&local->key), error);
     if (!row || add_terms(&local->state, row, terms, error) < 0)
-        return vfm_link_refuse_record(link, record);
+        return vfm_link_refuse_record(link, view->record);
     row->input_lines++;
     sroi_sum(&local->state, &row->inputs, amount);
     if (low) {
@@ -239,41 +232,55 @@ static int push_input(struct sroi_local *local, struct vfm_link *link, struct vf
     }
     if (month != SROI_UNDATED && month < row->origin)
         row->origin = month;
-    return take(local, link, record);
+    return take(local, link, view->record);
 }
 
-static int push_output(struct sroi_local *local, struct vfm_link *link, struct vfm_record *record,
-                       const int16_t *places)
+static int push_output(struct sroi_local *local, struct vfm_link *link,
+                       const struct sroi_view *view)
 {
     struct vfm_error *error = &link->error;
-    const struct vfm_value *quantity = vfm_record_get(record, places, SLOT_QUANTITY);
+    const struct vfm_value *quantity = sroi_get(view, SLOT_QUANTITY);
     vfm_money quantity_read, units;
     bool counts;
     if (!quantity) {
         no_quantity("an output", error);
-        return vfm_link_refuse_record(link, record);
+        return vfm_link_refuse_record(link, view->record);
     }
     if (vfm_value_money(quantity, "quantity", &quantity_read, error) < 0 ||
-        sroi_read_key(local, record, places, error) < 0 ||
-        read_units(local, record, places, &counts, &units, error) < 0)
-        return vfm_link_refuse_record(link, record);
+        sroi_read_key(local, view, error) < 0 ||
+        read_units(local, view, &counts, &units, error) < 0)
+        return vfm_link_refuse_record(link, view->record);
     local->text.length = 0;
-    if (add_text(local, vfm_record_get(record, places, SLOT_OUTPUT), "output", record, error) < 0)
-        return vfm_link_refuse_record(link, record);
+    if (add_text(local, sroi_get(view, SLOT_OUTPUT), "output", view, error) < 0)
+        return vfm_link_refuse_record(link, view->record);
     vfm_buffer_put(&local->text, SROI_UNIT_SEPARATOR);
-    if (add_text(local, vfm_record_get(record, places, SLOT_UNIT), "unit", record, error) < 0)
-        return vfm_link_refuse_record(link, record);
+    if (add_text(local, sroi_get(view, SLOT_UNIT), "unit", view, error) < 0)
+        return vfm_link_refuse_record(link, view->record);
     struct sroi_row *row = sroi_state_row(&local->state, vfm_buffer_view(&local->key), error);
     struct sroi_cell *cell = row ? sroi_state_cell(&local->state, row, SROI_CELL_OUTPUT,
                                                    vfm_buffer_view(&local->text), error)
                                  : NULL;
     if (!cell)
-        return vfm_link_refuse_record(link, record);
+        return vfm_link_refuse_record(link, view->record);
     sroi_sum(&local->state, &cell->amounts[0], quantity_read);
-    if (counts && add_units(local, record, places, row, units, error) < 0)
-        return vfm_link_refuse_record(link, record);
+    if (counts && add_units(local, view, row, units, error) < 0)
+        return vfm_link_refuse_record(link, view->record);
     row->output_lines++;
-    return take(local, link, record);
+    return take(local, link, view->record);
+}
+
+/* Which of the fixed fields records of this shape have. */
+static uint64_t shape_fields(struct sroi_local *local, const struct vfm_shape *shape,
+                             const int16_t *places)
+{
+    struct sroi_known_shape *known = &local->shapes[shape->id % SROI_SHAPES_KNOWN];
+    if (known->id != shape->id) {
+        known->id = shape->id;
+        known->fields = 0;
+        for (unsigned slot = 0; slot < SLOT_FIXED; slot++)
+            known->fields |= (uint64_t)(places[slot] >= 0) << slot;
+    }
+    return known->fields;
 }
 
 int sroi_push(void *state, struct vfm_link *link, struct vfm_record *record)
@@ -283,14 +290,14 @@ int sroi_push(void *state, struct vfm_link *link, struct vfm_record *record)
     const struct vfm_value *kind = vfm_record_get(record, places, SLOT_RECORD);
     if (!kind || kind->kind != VFM_STRING)
         return vfm_link_pass(link, record);
-    link->error = (struct vfm_error){0};
+    const struct sroi_view view = {record, places, shape_fields(local, record->shape, places)};
     if (IS_WORD(kind, "outcome"))
-        return push_outcome(local, link, record, places);
+        return push_outcome(local, link, &view);
     if (IS_WORD(kind, "input"))
-        return push_input(local, link, record, places);
+        return push_input(local, link, &view);
     if (IS_WORD(kind, "output"))
-        return push_output(local, link, record, places);
+        return push_output(local, link, &view);
     if (IS_WORD(kind, "sroi_partial"))
-        return sroi_push_partial(local, link, record, places);
+        return sroi_push_partial(local, link, &view);
     return vfm_link_pass(link, record);
 }

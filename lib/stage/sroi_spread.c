@@ -11,6 +11,8 @@
 
 #include "rate.h"
 
+__extension__ typedef unsigned __int128 wide;
+
 /* The rules of one basis. */
 struct sroi_spread {
     bool known;
@@ -187,7 +189,8 @@ static bool add_word(const struct vfm_value *value, uint64_t *word, uint8_t *len
         return true;
     if (value->kind != VFM_NUMBER || value->length > sizeof *word)
         return false;
-    memcpy(word, value->text, value->length);
+    for (uint32_t i = 0; i < value->length; i++) /* a byte or four: quicker than a call */
+        *word = *word << 8 | (unsigned char)value->text[i];
     *lengths |= (uint8_t)value->length;
     return true;
 }
@@ -310,12 +313,15 @@ bool sroi_spread_split(const struct sroi_shares *shares, const struct sroi_lasti
     if (!(fabs(expected - pv) <= 2.0 * shares->years * (1 + shares->total) + 1e-12 * fabs(pv)) ||
         lasting->pv > INT64_MAX || lasting->pv < -INT64_MAX)
         return false;
-    vfm_money left = lasting->pv;
+    /* toward zero: a loss spreads as the gain of its size does */
+    bool loss = lasting->pv < 0;
+    uint64_t size = (uint64_t)(loss ? -lasting->pv : lasting->pv);
+    int64_t left = (int64_t)size;
     for (uint32_t year = 0; year + 1 < shares->years; year++) {
-        /* toward zero: a loss spreads as the gain of its size does */
-        amounts[year] = lasting->pv * (vfm_money)shares->shares[year] / ((vfm_money)1 << 62);
-        left -= amounts[year];
+        uint64_t part = (uint64_t)((wide)size * shares->shares[year] >> 62);
+        amounts[year] = loss ? -(vfm_money)part : (vfm_money)part;
+        left -= (int64_t)part;
     }
-    amounts[shares->years - 1] = left;
+    amounts[shares->years - 1] = loss ? -(vfm_money)left : left;
     return true;
 }

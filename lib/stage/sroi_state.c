@@ -102,54 +102,58 @@ int sroi_state_terms(struct sroi_state *state, struct sroi_row *row, struct vfm_
 
 /* ---- profiles ---- */
 
-/* The flow of `start`, with room for `years`. */
-static struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start, uint32_t years,
+/* Room for `years` in a flow. */
+static int flow_room(struct sroi_flow *flow, uint32_t years, struct vfm_error *error)
+{
+    uint32_t capacity = years > 2 * flow->capacity ? years : 2 * flow->capacity;
+    vfm_money *all = calloc((size_t)capacity * SROI_FLOWS, sizeof *all);
+    if (!all)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory for benefits over %u years", years);
+    vfm_money *old = flow->amounts[SROI_ALL];
+    for (int i = 0; i < SROI_FLOWS; i++) {
+        vfm_money *amounts = all + (size_t)capacity * (size_t)i;
+        if (flow->years)
+            memcpy(amounts, flow->amounts[i], flow->years * sizeof *amounts);
+        flow->amounts[i] = amounts;
+    }
+    free(old);
+    flow->capacity = capacity;
+    return 0;
+}
+
+/* The flow of `start`, made where it is new. */
+static struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start,
                                  struct vfm_error *error)
 {
     uint32_t found = 0;
     while (found < profile->count && profile->flows[found].start != start)
         found++;
-    if (found == profile->count) {
-        size_t capacity = profile->capacity;
-        if (sroi_room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
-            return NULL;
-        profile->capacity = (uint32_t)capacity;
-        profile->flows[profile->count++] = (struct sroi_flow){.start = start};
-    }
-    struct sroi_flow *flow = &profile->flows[found];
-    if (years > flow->capacity) {
-        uint32_t capacity = years > 2 * flow->capacity ? years : 2 * flow->capacity;
-        vfm_money *all = calloc((size_t)capacity * SROI_FLOWS, sizeof *all);
-        if (!all) {
-            vfm_fail(error, VFM_NO_MEMORY, "no memory for benefits over %u years", years);
-            return NULL;
-        }
-        vfm_money *old = flow->amounts[SROI_ALL];
-        for (int i = 0; i < SROI_FLOWS; i++) {
-            vfm_money *amounts = all + (size_t)capacity * (size_t)i;
-            if (flow->years)
-                memcpy(amounts, flow->amounts[i], flow->years * sizeof *amounts);
-            flow->amounts[i] = amounts;
-        }
-        free(old);
-        flow->capacity = capacity;
-    }
-    if (years > flow->years)
-        flow->years = years;
-    return flow;
+    if (found < profile->count)
+        return &profile->flows[found];
+    size_t capacity = profile->capacity;
+    if (sroi_room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
+        return NULL;
+    profile->capacity = (uint32_t)capacity;
+    profile->flows[profile->count++] = (struct sroi_flow){.start = start};
+    return &profile->flows[found];
 }
 
 int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years,
                      const vfm_money *const amounts[SROI_FLOWS], bool *overflowed,
                      struct vfm_error *error)
 {
-    struct sroi_flow *flow = flow_of(profile, start, years, error);
-    if (!flow)
+    struct sroi_flow *flow = flow_of(profile, start, error);
+    if (!flow || (years > flow->capacity && flow_room(flow, years, error) < 0))
         return -1;
-    for (int i = 0; i < SROI_FLOWS; i++)
-        for (uint32_t year = 0; amounts[i] && year < years; year++)
-            *overflowed |= __builtin_add_overflow(flow->amounts[i][year], amounts[i][year],
-                                                  &flow->amounts[i][year]);
+    flow->years = years > flow->years ? years : flow->years;
+    bool over = false;
+    for (int i = 0; i < SROI_FLOWS; i++) {
+        const vfm_money *terms = amounts[i];
+        vfm_money *sums = flow->amounts[i];
+        for (uint32_t year = 0; terms && year < years; year++)
+            over |= __builtin_add_overflow(sums[year], terms[year], &sums[year]);
+    }
+    *overflowed |= over;
     return 0;
 }
 
