@@ -57,10 +57,13 @@ static bool read_bands(struct vfm_slice text, struct vfm_schedule *schedule)
 
 static bool read_own(struct vfm_slice name, struct vfm_schedule *schedule)
 {
-    while (name.length) { /* a file's name may hold a colon too */
+    while (name.length) {
         take_until(&name, ':');
-        if (name.length && read_bands(name, schedule))
-            return true;
+        struct vfm_slice rest = name, first = take_until(&rest, ',');
+        bool percent;
+        double share;
+        if (share_read(first, &share, &percent) == 0) /* else a colon in the file's name */
+            return read_bands(name, schedule);
     }
     return false;
 }
