@@ -296,7 +296,8 @@ int rank_sorter_add(struct rank_sorter *sorter, const struct rank_entry *entry,
     }
     char *at = sorter->memory + sorter->used;
     memcpy(at, &head, sizeof head);
-    memcpy(at + sizeof head, entry->key, entry->key_length);
+    if (entry->key_length)
+        memcpy(at + sizeof head, entry->key, entry->key_length);
     memcpy(at + sizeof head + entry->key_length, entry->line, entry->line_length);
     sorter->count++;
     struct item *item = items_of(sorter);
