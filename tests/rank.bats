@@ -62,22 +62,38 @@ setup() {
         -e 'include "near"; near(map(.score); $want[0]; 1e-9)'
 }
 
-@test "rank: killed half-way it leaves no temporary file" {
-    mkfifo "$TMP/slow"
-    (for _ in 1 2 3 4 5 6 7 8; do cat "$TMP/in.jsonl"; done; exec sleep 60) >"$TMP/slow" &
-    feeder=$!
-    TMPDIR=$TMP/spill vfm-rank --memory 64K --by score "$TMP/slow" >/dev/null &
-    rank=$!
-    for _ in $(seq 100); do
-        spilled=$(find -L "/proc/$rank/fd" -samefile /dev/null -prune -o -size +1M -print 2>/dev/null | wc -l)
-        [ "$spilled" -gt 0 ] && break
-        sleep 0.1
+# spilled PID: whether it holds a file of a megabyte or more that has no name any more.
+spilled() {
+    local descriptor
+    for descriptor in "/proc/$1/fd/"*; do
+        case $(readlink "$descriptor") in
+        *'(deleted)') [ "$(stat -Lc %s "$descriptor")" -lt 1000000 ] || return 0 ;;
+        esac
     done
-    kill -KILL "$rank"
-    kill "$feeder" || true
-    wait "$rank" || true
-    wait "$feeder" || true
-    [ "$spilled" -gt 0 ]
+    return 1
+}
+
+@test "rank: killed half-way it leaves no temporary file" {
+    for _ in 1 2 3 4 5 6 7 8; do cat "$TMP/in.jsonl"; done >"$TMP/many.jsonl"
+    mkfifo "$TMP/slow"
+    exec 7<>"$TMP/slow" # so that nobody waits for the other end to open
+    cat "$TMP/many.jsonl" >"$TMP/slow" 3>&- 7>&- &
+    feeder=$!
+    TMPDIR=$TMP/spill vfm-rank --memory 64K --by score "$TMP/slow" >"$TMP/out" 3>&- &
+    rank=$!
+    seen=no
+    for _ in $(seq 200); do
+        if spilled "$rank"; then
+            seen=yes
+            break
+        fi
+        sleep 0.05
+    done
+    kill -KILL "$rank" "$feeder" 2>/dev/null || true
+    wait "$rank" "$feeder" || true
+    exec 7>&-
+    [ "$seen" = yes ]
+    [ ! -s "$TMP/out" ]
     [ -z "$(ls -A "$TMP/spill")" ]
 }
 
