@@ -6,7 +6,6 @@
 source "$VFM_ROOT/tests/helper.bash"
 
 setup() {
-    [ "$VFM_MODE" = release ] || skip "once is enough"
     place=$BATS_TEST_TMPDIR/place
 }
 

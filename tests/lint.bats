@@ -7,7 +7,6 @@
 source "$VFM_ROOT/tests/helper.bash"
 
 setup() {
-    [ "$VFM_MODE" = release ] || skip "once is enough"
     tree=$BATS_TEST_TMPDIR/tree
     mkdir -p "$tree/tests"
     cp -r "$VFM_ROOT"/{include,lib,cmd,man,deps,Makefile,.clang-format} "$tree/"
