@@ -4,6 +4,7 @@
 #include <vfm/points.h>
 
 #include <math.h>
+#include <stdint.h>
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -33,26 +34,26 @@ int vfm_points_round(double value, vfm_points *points, struct vfm_error *error)
 
 size_t vfm_points_print(vfm_points points, char *out)
 {
-    char digits[48];
-    size_t count = 0, length = 0;
-    wide rest = points < 0 ? (wide)-points : (wide)points;
-    while (count < 13 || rest) {
-        digits[count++] = (char)('0' + (int)(rest % 10));
-        rest /= 10;
-    }
+    char digits[24];
+    size_t count = 0, length = 0, places = 12;
+    wide all = points < 0 ? (wide)-points : (wide)points;
+    uint64_t whole = (uint64_t)(all / (wide)VFM_POINT_UNIT);
+    uint64_t rest = (uint64_t)(all - (wide)whole * (wide)VFM_POINT_UNIT);
     if (points < 0)
         out[length++] = '-';
-    while (count > 12)
+    do
+        digits[count++] = (char)('0' + whole % 10);
+    while (whole /= 10);
+    while (count)
         out[length++] = digits[--count];
-    size_t last = 0;
-    while (last < 12 && digits[last] == '0')
-        last++;
-    if (last == 12)
+    if (rest == 0)
         return length;
+    for (; rest % 10 == 0; rest /= 10)
+        places--;
     out[length++] = '.';
-    while (count > last)
-        out[length++] = digits[--count];
-    return length;
+    for (size_t i = places; i-- > 0; rest /= 10)
+        out[length + i] = (char)('0' + rest % 10);
+    return length + places;
 }
 
 double vfm_points_double(vfm_points points)
