@@ -11,9 +11,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* What the user allows; else what leaves a process of many workers, each with blocks to read from,
+ * within 64 MB as well. */
 uint64_t rank_memory(const struct rank_stage *rank)
 {
-    return rank->options.memory ? rank->options.memory : (uint64_t)40 << 20;
+    const uint64_t usual = (uint64_t)40 << 20, least = (uint64_t)8 << 20, blocks = 1200000;
+    uint64_t others = rank->shared->workers > 2 ? rank->shared->workers - 2 : 0;
+    if (rank->options.memory)
+        return rank->options.memory;
+    return others * blocks < usual - least ? usual - others * blocks : least;
 }
 
 /* ---- a worker's own ---- */
