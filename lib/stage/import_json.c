@@ -304,8 +304,12 @@ static int convert_unchanged(struct assembly *assembly, struct vfm_record *recor
             return -1;
         if (answer == CELL_ABSENT)
             value = vfm_make_null();
-        if (!same_value(&value, &record->values[i]))
+        if (!same_value(&value, &record->values[i])) {
             vfm_record_replace(record, i, value);
+        } else if (value.kind == VFM_NUMBER && value.known) {
+            record->values[i].number = value.number;
+            record->values[i].known = 1;
+        }
     }
     return 0;
 }
