@@ -43,13 +43,13 @@ static void compare_basis(struct output *output)
     const int16_t *places = vfm_binding_places(&output->binding, output->record.shape);
     for (unsigned i = 0; i < NAMES; i++) {
         const struct vfm_value *value = vfm_record_get(&output->record, places, i);
-        if (!value || value->kind != VFM_STRING || output->noted[i])
-            continue;
-        struct vfm_slice text = {value->text, value->length};
+        struct vfm_slice text = VFM_LITERAL("none");
         struct vfm_buffer *first = &output->basis[i];
+        if (value && value->kind == VFM_STRING)
+            text = (struct vfm_slice){value->text, value->length};
         if (first->length == 0) {
             vfm_buffer_slice(first, text);
-        } else if (!vfm_slice_equal(text, vfm_buffer_view(first))) {
+        } else if (!output->noted[i] && !vfm_slice_equal(text, vfm_buffer_view(first))) {
             vfm_link_note(output->link,
                           "records of different %s are ranked together: \"%.*s\" and \"%.*s\" are "
                           "not comparable (see --within)",
