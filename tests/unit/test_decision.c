@@ -95,7 +95,7 @@ static void test_points(void)
     print_points(2.0 / 3, "0.666666666667");
     print_points(1e-12, "0.000000000001");
     print_points(4e-13, "0");
-    print_points(ldexp(1, -13), "0.000122070312");      /* 0.0001220703125: the tie goes to even */
+    print_points(ldexp(1, -13), "0.000122070312");     /* 0.0001220703125: the tie goes to even */
     print_points(3 * ldexp(1, -13), "0.000366210938"); /* …0.0003662109375 */
     print_points(0.1 + 0.2, "0.3");
     print_points(999999999999999, "999999999999999");
