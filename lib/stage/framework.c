@@ -8,6 +8,7 @@
 #include <vfm/data.h>
 #include <vfm/number.h>
 
+#include "aside.h"
 #include "framework.h"
 
 static const char *const method_words[] = {"weighted-sum", "weighted-product", "waspas", "topsis",
@@ -324,20 +325,16 @@ void vfm_framework_close(struct vfm_framework *framework)
 
 bool vfm_framework_takes(const struct vfm_framework *framework, const struct vfm_record *record)
 {
-    /* What programs of the suite say about a run or about scores is never scored itself. */
-    static const char *const others[] = {"run",      "reject",        "stopped",
-                                         "reversal", "false_economy", "portfolio"};
     int place = record->shape->record_place;
     struct vfm_slice kind = {NULL, 0};
+    if (framework->kind_count == 0)
+        return !stage_is_aside(record);
     if (place >= 0 && record->values[place].kind == VFM_STRING)
         kind = (struct vfm_slice){record->values[place].text, record->values[place].length};
     for (size_t i = 0; i < framework->kind_count; i++)
         if (vfm_slice_equal(kind, framework->kinds[i]))
             return true;
-    for (size_t i = 0; kind.data && i < sizeof others / sizeof *others; i++)
-        if (vfm_slice_is(kind, others[i]))
-            return false;
-    return framework->kind_count == 0;
+    return false;
 }
 
 /* The first field that a plain expression reads and that is not there; NULL where all are. */

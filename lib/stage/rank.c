@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "aside.h"
+
 /* What the user allows; else what leaves a process of many workers, each with blocks to read from,
  * within 64 MB as well. */
 uint64_t rank_memory(const struct rank_stage *rank)
@@ -57,21 +59,6 @@ static void *worker_open(const struct vfm_stage *stage, struct vfm_error *error)
 }
 
 /* ---- taking in ---- */
-
-/* What programs of the suite say about a run, and results that are about others. */
-static bool is_other(const struct vfm_record *record)
-{
-    static const char *const others[] = {"run",      "reject",        "stopped",
-                                         "reversal", "false_economy", "portfolio"};
-    int place = record->shape->record_place;
-    if (place < 0 || record->values[place].kind != VFM_STRING)
-        return false;
-    struct vfm_slice kind = {record->values[place].text, record->values[place].length};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (vfm_slice_is(kind, others[i]))
-            return true;
-    return false;
-}
 
 static int make_key(struct rank_local *local, struct vfm_link *link,
                     const struct vfm_record *record, const int16_t *places, uint32_t *group_length)
@@ -156,7 +143,7 @@ static int push(void *state, struct vfm_link *link, struct vfm_record *record)
     struct rank_local *local = state;
     const struct rank_stage *rank = local->rank;
     struct rank_entry entry = {0};
-    if (is_other(record))
+    if (stage_is_aside(record))
         return vfm_link_pass(link, record);
     const int16_t *places = vfm_binding_places(&local->binding, record->shape);
     link->error = (struct vfm_error){0};
