@@ -9,7 +9,6 @@
  */
 #include <vfm/portfolio.h>
 
-#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,9 +16,10 @@
 #define MOST_NODES ((size_t)48 << 20)
 #define FIRST_SWEEP ((size_t)1 << 20)
 #define NO_NODE UINT32_MAX
-/* Bounds are doubles: this much above, none is below the truth. */
-#define SLACK 1e-9
-#define SUM_SLACK 1e-12
+#define BEYOND ((vfm_money)1 << 120) /* more than any sum */
+/* Now and then the choices at hand are filled up greedily, to have a better one to measure by: */
+#define FILLINGS 256 /* so often, */
+#define FILLED 32    /* so many of them */
 
 /* A choice of a project, after the choices before it. */
 struct node {
@@ -44,11 +44,11 @@ struct candidate {
 
 struct solver {
     const struct vfm_project *projects;
-    struct candidate *candidates;   /* groups together, then single ones by density */
-    size_t count, grouped;          /* of them in groups */
-    vfm_money budget;               /* what is left after what must be chosen */
-    double *cost_sums, *value_sums; /* of single candidates before each, from `grouped` on */
-    double least;                   /* what is at hand: worth of a choice that is possible */
+    struct candidate *candidates;      /* groups together, then single ones by density */
+    size_t count, grouped;             /* of them in groups */
+    vfm_money budget;                  /* what is left after what must be chosen */
+    vfm_money *cost_sums, *value_sums; /* of single candidates before each, from `grouped` on */
+    struct state best;                 /* the best choice so far */
     struct states now, next, scratch;
     struct node *nodes;
     size_t node_count, node_capacity, sweep_at;
@@ -66,7 +66,8 @@ static double density_of(vfm_money value, vfm_money cost)
     return cost == 0 ? INFINITY : vfm_money_double(value) / vfm_money_double(cost);
 }
 
-/* Groups first and together; then by density, the cheaper and the earlier first. */
+/* Groups first and together; then by density, the dearer first (the cheap ones fill up what is
+ * left) and the earlier. */
 static int compare(const void *one, const void *other)
 {
     const struct candidate *a = one, *b = other;
@@ -78,7 +79,7 @@ static int compare(const void *one, const void *other)
     if (a->density != b->density)
         return a->density > b->density ? -1 : 1;
     if (a->cost != b->cost)
-        return a->cost < b->cost ? -1 : 1;
+        return a->cost > b->cost ? -1 : 1;
     return a->project < b->project ? -1 : a->project > b->project;
 }
 
@@ -132,55 +133,78 @@ static int prepare_bounds(struct solver *solver, struct vfm_error *error)
     if (!solver->cost_sums || !solver->value_sums)
         return no_memory(error);
     for (size_t i = solver->grouped; i < solver->count; i++) {
-        solver->cost_sums[i + 1] = solver->cost_sums[i] + (double)solver->candidates[i].cost;
-        solver->value_sums[i + 1] = solver->value_sums[i] + (double)solver->candidates[i].value;
+        solver->cost_sums[i + 1] = solver->cost_sums[i] + solver->candidates[i].cost;
+        solver->value_sums[i + 1] = solver->value_sums[i] + solver->candidates[i].value;
     }
     return 0;
 }
 
-/* The most that single candidates from `from` on can add within `left`, the last by a fraction. */
-static double single_bound(const struct solver *solver, size_t from, double left)
+/* a·b / c rounded down (up: a bound that may be one too high, never too low; else the reverse).
+ * Exact for what fits, else on the safe side by a little. 0 ≤ a, b; 0 < c. */
+static vfm_money share(vfm_money a, vfm_money b, vfm_money c, bool up)
+{
+    const vfm_money half = (vfm_money)1 << 63;
+    if (a < half && b < half)
+        return a * b / c;
+    double quotient = (double)a * (double)b / (double)c;
+    return up ? (vfm_money)(quotient * (1 + 1e-12)) + 1 : (vfm_money)(quotient * (1 - 1e-12));
+}
+
+/* The first single candidate from `from` on with which the sum goes past `most` (`sums` of costs),
+ * or reaches it (`reach`, `sums` of values); the count of all where none does. */
+static size_t find_break(const struct solver *solver, const vfm_money *sums, size_t from,
+                         vfm_money most, bool reach)
 {
     size_t low = from, high = solver->count;
-    /* Sums of large amounts are off by their own last digits: never to the narrow side. */
-    double reach =
-        solver->cost_sums[from] + left * (1 + SLACK) + solver->cost_sums[solver->count] * SUM_SLACK;
-    while (low < high) { /* the first whose sum of costs, it included, is out of reach */
+    while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (solver->cost_sums[middle + 1] <= reach)
+        vfm_money sum = sums[middle + 1] - sums[from];
+        if (reach ? sum < most : sum <= most)
             low = middle + 1;
         else
             high = middle;
     }
-    double bound = solver->value_sums[low] - solver->value_sums[from] +
-                   solver->value_sums[solver->count] * SUM_SLACK;
-    if (low < solver->count)
-        bound += (reach - solver->cost_sums[low]) * (double)solver->candidates[low].value /
-                 (double)solver->candidates[low].cost;
-    return bound;
+    return low;
 }
 
-/* The most that is worth adding after the class that ends at `end`: of the groups that follow the
- * most valuable each, at no cost, and the single ones. */
-static double bound_after(const struct solver *solver, size_t end, double groups, double left)
+/* The most that single candidates from `from` on can add within `left`, the last by a fraction. */
+static vfm_money most_value(const struct solver *solver, size_t from, vfm_money left)
 {
-    return groups + single_bound(solver, end > solver->grouped ? end : solver->grouped, left);
+    size_t at = find_break(solver, solver->cost_sums, from, left, false);
+    vfm_money value = solver->value_sums[at] - solver->value_sums[from];
+    if (at == solver->count)
+        return value;
+    left -= solver->cost_sums[at] - solver->cost_sums[from];
+    return value + share(left, solver->candidates[at].value, solver->candidates[at].cost, true);
 }
 
-/* What single candidates and the best of each group are worth, taken as long as they fit. */
-static void find_least(struct solver *solver)
+/* The least that single candidates from `from` on must cost to add `need`, the last by a fraction.
+ */
+static vfm_money least_cost(const struct solver *solver, size_t from, vfm_money need)
 {
-    vfm_money left = solver->budget, value = 0;
-    for (size_t i = 0; i < solver->count; i++) {
-        const struct candidate *candidate = &solver->candidates[i];
-        bool taken =
-            i > 0 && i < solver->grouped && candidate->group == solver->candidates[i - 1].group;
-        if (taken || candidate->cost > left)
-            continue;
-        left -= candidate->cost;
-        value += candidate->value;
-    }
-    solver->least = (double)value;
+    if (need <= 0)
+        return 0;
+    size_t at = find_break(solver, solver->value_sums, from, need, true);
+    if (at == solver->count)
+        return BEYOND;
+    need -= solver->value_sums[at] - solver->value_sums[from];
+    return solver->cost_sums[at] - solver->cost_sums[from] +
+           share(need, solver->candidates[at].cost, solver->candidates[at].value, false);
+}
+
+/* Whether nothing better than the best so far comes of `state`, the candidates before `end` being
+ * decided and the groups after it worth no more than `groups`, each by its most valuable, at no
+ * cost. Better is worth more, or the same at less cost. */
+static bool is_hopeless(const struct solver *solver, const struct state *state, size_t end,
+                        vfm_money groups)
+{
+    size_t from = end > solver->grouped ? end : solver->grouped;
+    vfm_money bound =
+        state->value + groups + most_value(solver, from, solver->budget - state->cost);
+    if (bound != solver->best.value)
+        return bound < solver->best.value;
+    vfm_money need = solver->best.value - state->value - groups;
+    return state->cost + least_cost(solver, from, need) >= solver->best.cost;
 }
 
 /* ---- nodes ---- */
@@ -193,7 +217,8 @@ static int sweep(struct solver *solver, struct vfm_error *error)
     if (!moved)
         return no_memory(error);
     memset(moved, 0, solver->node_count * sizeof *moved);
-    struct states *lists[] = {&solver->now, &solver->next};
+    struct states best = {&solver->best, 1, 1};
+    struct states *lists[] = {&solver->now, &best};
     for (int list = 0; list < 2; list++)
         for (size_t i = 0; i < lists[list]->count; i++)
             for (uint32_t at = lists[list]->items[i].node; at != NO_NODE && !moved[at];
@@ -240,6 +265,11 @@ static int add_node(struct solver *solver, uint32_t before, size_t project, uint
 
 /* ---- states ---- */
 
+static bool is_better(const struct state *a, const struct state *b)
+{
+    return a->value > b->value || (a->value == b->value && a->cost < b->cost);
+}
+
 static int push_state(struct states *states, struct state state, struct vfm_error *error)
 {
     if (states->count == states->capacity) {
@@ -271,7 +301,7 @@ static int offer(struct states *states, struct state state, struct vfm_error *er
 
 /* Into `next`: all of `from`, and all of `now` with the candidate added. */
 static int add_candidate(struct solver *solver, const struct states *from,
-                         const struct candidate *candidate, double groups, size_t end,
+                         const struct candidate *candidate, vfm_money groups, size_t end,
                          struct states *next, struct vfm_error *error)
 {
     size_t kept = 0, added = 0;
@@ -294,31 +324,63 @@ static int add_candidate(struct solver *solver, const struct states *from,
             continue;
         }
         added++;
-        double left = (double)(solver->budget - more.cost);
-        double bound = (double)more.value + bound_after(solver, end, groups, left);
-        if (bound * (1 + SLACK) < solver->least ||
-            (next->count && more.value <= next->items[next->count - 1].value))
+        bool beaten = next->count && more.value <= next->items[next->count - 1].value;
+        if (beaten || (!is_better(&more, &solver->best) && is_hopeless(solver, &more, end, groups)))
             continue;
         if (add_node(solver, more.node, candidate->project, &more.node, error) < 0 ||
             offer(next, more, error) < 0)
             return -1;
+        if (is_better(&more, &solver->best))
+            solver->best = more;
     }
 }
 
-/* Drops states that cannot reach what is at hand; raises what is at hand. */
-static void prune(struct solver *solver, size_t end, double groups)
+/* Drops states of which nothing better can come. */
+static void prune(struct solver *solver, size_t end, vfm_money groups)
 {
     struct states *now = &solver->now;
     size_t kept = 0;
     for (size_t i = 0; i < now->count; i++)
-        solver->least = fmax(solver->least, (double)now->items[i].value);
-    for (size_t i = 0; i < now->count; i++) {
-        double left = (double)(solver->budget - now->items[i].cost);
-        double bound = (double)now->items[i].value + bound_after(solver, end, groups, left);
-        if (bound * (1 + SLACK) >= solver->least)
+        if (!is_hopeless(solver, &now->items[i], end, groups))
             now->items[kept++] = now->items[i];
-    }
     now->count = kept;
+}
+
+/* Fills up a choice with candidates from `from` on as long as they fit; remembers it where it is
+ * the best so far. */
+static int fill_up(struct solver *solver, struct state state, size_t from, struct vfm_error *error)
+{
+    struct state filled = state;
+    size_t group = VFM_NO_GROUP;
+    for (int pass = 0; pass < 2; pass++) { /* reckon first, then, where it is worth it, note */
+        filled = state;
+        for (size_t i = from; i < solver->count; i++) {
+            const struct candidate *candidate = &solver->candidates[i];
+            bool taken = candidate->group != VFM_NO_GROUP && candidate->group == group;
+            if (taken || candidate->cost > solver->budget - filled.cost)
+                continue;
+            group = candidate->group;
+            filled.cost += candidate->cost;
+            filled.value += candidate->value;
+            if (pass && add_node(solver, filled.node, candidate->project, &filled.node, error) < 0)
+                return -1;
+        }
+        group = VFM_NO_GROUP;
+        if (!is_better(&filled, &solver->best))
+            return 0;
+    }
+    solver->best = filled;
+    return 0;
+}
+
+/* Fills up some of the states, spread over all. */
+static int fill_some(struct solver *solver, size_t from, struct vfm_error *error)
+{
+    size_t count = solver->now.count, step = count / FILLED + 1;
+    for (size_t i = 0; i < count; i += step)
+        if (fill_up(solver, solver->now.items[i], from, error) < 0)
+            return -1;
+    return 0;
 }
 
 static size_t class_end(const struct solver *solver, size_t from)
@@ -331,16 +393,16 @@ static size_t class_end(const struct solver *solver, size_t from)
 }
 
 /* The most valuable of each group from candidate `from` on, added up. */
-static double groups_worth(const struct solver *solver, size_t from)
+static vfm_money groups_worth(const struct solver *solver, size_t from)
 {
-    double worth = 0;
+    vfm_money worth = 0;
     while (from < solver->grouped) {
         size_t end = class_end(solver, from);
         vfm_money most = 0;
         for (; from < end; from++)
             if (solver->candidates[from].value > most)
                 most = solver->candidates[from].value;
-        worth += (double)most;
+        worth += most;
     }
     return worth;
 }
@@ -354,12 +416,15 @@ static void swap_states(struct states *a, struct states *b)
 
 static int decide(struct solver *solver, struct vfm_error *error)
 {
-    struct state nothing = {.node = NO_NODE};
-    if (push_state(&solver->now, nothing, error) < 0)
+    size_t classes = 0, every = solver->count / FILLINGS + 1;
+    solver->best = (struct state){.node = NO_NODE};
+    if (push_state(&solver->now, solver->best, error) < 0)
         return -1;
-    for (size_t from = 0; from < solver->count;) {
+    for (size_t from = 0; from < solver->count && solver->now.count; classes++) {
         size_t end = class_end(solver, from);
-        double groups = groups_worth(solver, end);
+        vfm_money groups = groups_worth(solver, end);
+        if (classes % every == 0 && fill_some(solver, from, error) < 0)
+            return -1;
         solver->next.count = 0;
         for (size_t i = 0; i < solver->now.count; i++)
             if (push_state(&solver->next, solver->now.items[i], error) < 0)
@@ -371,7 +436,6 @@ static int decide(struct solver *solver, struct vfm_error *error)
             swap_states(&solver->next, &solver->scratch);
         }
         swap_states(&solver->now, &solver->next);
-        solver->next.count = 0;
         prune(solver, end, groups);
         if (solver->node_count > solver->sweep_at && sweep(solver, error) < 0)
             return -1;
@@ -390,13 +454,10 @@ int vfm_portfolio_choose(const struct vfm_project *projects, size_t count, vfm_m
         result = gather(&solver, count, chosen, portfolio, error);
     if (result == 0)
         result = prepare_bounds(&solver, error);
-    if (result == 0) {
-        find_least(&solver);
+    if (result == 0)
         result = decide(&solver, error);
-    }
     if (result == 0) {
-        assert(solver.now.count > 0);
-        const struct state *best = &solver.now.items[solver.now.count - 1];
+        const struct state *best = &solver.best;
         if (vfm_money_add(&portfolio->cost, best->cost, error) < 0 ||
             vfm_money_add(&portfolio->value, best->value, error) < 0)
             result = -1;
