@@ -15,9 +15,7 @@
 /* One criterion that sees something itself (a leaf of the tree of criteria), or one gate. */
 struct vfm_look {
     const char *id, *path, *expression; /* `path` as people write it: criteria[1].value */
-    struct vfm_filter *filter;
-    struct vfm_slice *fields; /* what a plain expression reads and so cannot do without */
-    size_t field_count;
+    uint32_t first_field, field_count;  /* of the framework's: what a plain expression reads */
     struct vfm_slice *words; /* bands and pairwise comparisons of names: what text may stand … */
     double *points;          /* … and what it counts */
     size_t word_count;
@@ -30,7 +28,7 @@ struct vfm_framework {
     struct vfm_slice scoring; /* what was decided, as a JSON object */
     struct vfm_slice weights; /* as a JSON object; empty where the data decide */
     bool ascending;           /* the least score is the best */
-    bool native;              /* any thread may use it */
+    bool native;              /* no expression needs libjq: workers may see with it */
     bool pairwise;            /* a pairwise matrix stands in it … */
     double consistency;       /* … and this is the worst consistency ratio of any */
     struct vfm_slice *kinds;  /* of records that it scores; none: all */
@@ -39,8 +37,10 @@ struct vfm_framework {
     struct vfm_look *criteria; /* decision.count of them, in the same order */
     struct vfm_look *gates;
     size_t gate_count;
+    struct vfm_slice *fields; /* that plain expressions read and so cannot do without */
+    uint32_t field_count;
     struct vfm_slice *keys; /* `"id":` as JSON, for each criterion, then for each gate */
-    struct vfm_arena arena; /* owns all of the above but the filters and the file's name */
+    struct vfm_arena arena; /* owns all of the above but the file's name */
 };
 
 /* What the user chose of the settings that a framework leaves open. */
@@ -59,13 +59,26 @@ struct vfm_framework *vfm_framework_open(const char *name, const struct vfm_choi
                                          struct vfm_error *error);
 void vfm_framework_close(struct vfm_framework *framework); /* NULL is fine */
 
+/* What one worker sees records with: its own expressions, where libjq is among them those of the
+ * main thread alone. */
+struct vfm_sight {
+    const struct vfm_framework *framework;
+    struct vfm_filter **filters; /* of each criterion, then of each gate */
+    struct vfm_binding binding;  /* of the framework's fields */
+};
+
+/* Errors: VFM_NO_MEMORY, VFM_BAD_EXPRESSION; then nothing is held. */
+int vfm_sight_open(struct vfm_sight *sight, const struct vfm_framework *framework,
+                   struct vfm_error *error);
+void vfm_sight_close(struct vfm_sight *sight); /* zeroed is fine */
+
 /* True where the framework scores records of this kind. */
 bool vfm_framework_takes(const struct vfm_framework *framework, const struct vfm_record *record);
 
 /* What each criterion sees of `record`: a number, NaN where missing and that is allowed, to `x`
  * (decision.count of them); whether each gate is passed to `gates` (gate_count). Errors:
  * VFM_MISSING_FIELD, VFM_BAD_TYPE, VFM_EXPRESSION_FAILED, naming the path and the id. */
-int vfm_framework_see(const struct vfm_framework *framework, const struct vfm_record *record,
-                      double *x, bool *gates, struct vfm_error *error);
+int vfm_sight_see(struct vfm_sight *sight, const struct vfm_record *record, double *x, bool *gates,
+                  struct vfm_error *error);
 
 #endif

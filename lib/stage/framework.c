@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <vfm/data.h>
 #include <vfm/number.h>
 
-#include "aside.h"
 #include "framework.h"
 
 static const char *const method_words[] = {"weighted-sum", "weighted-product", "waspas", "topsis",
@@ -313,161 +311,6 @@ void vfm_framework_close(struct vfm_framework *framework)
 {
     if (!framework)
         return;
-    for (size_t i = 0; framework->criteria && i < framework->decision.count; i++)
-        vfm_filter_close(framework->criteria[i].filter);
-    for (size_t i = 0; i < framework->gate_count; i++)
-        vfm_filter_close(framework->gates[i].filter);
     vfm_arena_release(&framework->arena);
     free(framework);
-}
-
-/* ---- looking at a record ---- */
-
-bool vfm_framework_takes(const struct vfm_framework *framework, const struct vfm_record *record)
-{
-    int place = record->shape->record_place;
-    struct vfm_slice kind = {NULL, 0};
-    if (framework->kind_count == 0)
-        return !stage_is_aside(record);
-    if (place >= 0 && record->values[place].kind == VFM_STRING)
-        kind = (struct vfm_slice){record->values[place].text, record->values[place].length};
-    for (size_t i = 0; i < framework->kind_count; i++)
-        if (vfm_slice_equal(kind, framework->kinds[i]))
-            return true;
-    return false;
-}
-
-/* The first field that a plain expression reads and that is not there; NULL where all are. */
-static const struct vfm_slice *absent_field(const struct vfm_look *look,
-                                            const struct vfm_record *record)
-{
-    for (size_t i = 0; i < look->field_count; i++) {
-        int place = vfm_record_find(record, look->fields[i]);
-        if (place < 0 || record->values[place].kind == VFM_NULL)
-            return &look->fields[i];
-    }
-    return NULL;
-}
-
-static int refuse_absent(const struct vfm_look *look, const char *what,
-                         const struct vfm_slice *field, struct vfm_error *error)
-{
-    if (!field)
-        vfm_fail(error, VFM_MISSING_FIELD,
-                 "%s \"%s\" (%s): %s gave nothing: complete the record, or let the framework say "
-                 "what \"missing\" is worth",
-                 what, look->id, look->path, look->expression);
-    else
-        vfm_fail(error, VFM_MISSING_FIELD,
-                 "%s \"%s\" (%s) needs %.*s: complete the record, or let the framework say what "
-                 "\"missing\" is worth",
-                 what, look->id, look->path, VFM_PRINT(*field));
-    return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
-}
-
-static int blame_expression(const struct vfm_look *look, const char *what, struct vfm_error *error)
-{
-    char words[sizeof error->message];
-    if (vfm_code_status(error->code) == VFM_STATUS_SYSTEM)
-        return -1;
-    memcpy(words, error->message, sizeof words);
-    vfm_fail(error, error->code, "%s \"%s\" (%s): %.400s", what, look->id, look->path, words);
-    return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
-}
-
-static void unknown_word(const struct vfm_look *look, struct vfm_slice text,
-                         struct vfm_error *error)
-{
-    char all[200] = "";
-    size_t used = 0;
-    for (size_t i = 0; i < look->word_count && used < sizeof all; i++)
-        used += (size_t)snprintf(all + used, sizeof all - used, "%s%.*s", i ? ", " : "",
-                                 VFM_PRINT(look->words[i]));
-    vfm_fail(error, VFM_OUT_OF_RANGE, "criterion \"%s\" (%s) knows no \"%.*s\": write one of %s",
-             look->id, look->path, (int)(text.length > 60 ? 60 : text.length), text.data, all);
-}
-
-static int text_value(const struct vfm_look *look, const struct vfm_record *record,
-                      const struct vfm_value *value, double *x, struct vfm_error *error)
-{
-    struct vfm_slice text;
-    if (vfm_value_string(value, look->id, record->arena, &text, error) < 0)
-        return -1;
-    for (size_t i = 0; i < look->word_count; i++)
-        if (vfm_slice_equal(look->words[i], text)) {
-            *x = look->points[i];
-            return 0;
-        }
-    if (look->word_count)
-        unknown_word(look, text, error);
-    else
-        vfm_fail(error, VFM_BAD_TYPE,
-                 "criterion \"%s\" (%s): %s is the text \"%.*s\", not a number: write numbers "
-                 "without quotes",
-                 look->id, look->path, look->expression, (int)(text.length > 60 ? 60 : text.length),
-                 text.data);
-    return vfm_fail_field(error, look->id, text);
-}
-
-static int see_value(const struct vfm_framework *framework, const struct vfm_look *look,
-                     const struct vfm_record *record, double *x, struct vfm_error *error)
-{
-    struct vfm_value value = {0};
-    const struct vfm_slice *absent = absent_field(look, record);
-    bool refuse = framework->decision.missing == VFM_MISSING_REFUSE;
-    *x = NAN;
-    if (absent)
-        return refuse ? refuse_absent(look, "criterion", absent, error) : 0;
-    if (vfm_filter_value(look->filter, record, &value, error) < 0)
-        return blame_expression(look, "criterion", error);
-    switch (value.kind) {
-    case VFM_NULL:
-        return refuse ? refuse_absent(look, "criterion", NULL, error) : 0;
-    case VFM_STRING:
-        return text_value(look, record, &value, x, error);
-    case VFM_FALSE:
-    case VFM_TRUE:
-        *x = value.kind == VFM_TRUE;
-        break;
-    default:
-        if (vfm_value_number(&value, look->id, x, error) < 0)
-            return blame_expression(look, "criterion", error);
-    }
-    if (!isfinite(*x)) {
-        vfm_fail(error, VFM_OVERFLOWED, "criterion \"%s\" (%s): %s is beyond all numbers", look->id,
-                 look->path, look->expression);
-        return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
-    }
-    if (look->word_count) {
-        vfm_fail(error, VFM_BAD_TYPE, "criterion \"%s\" (%s): %s is a number, not one of its words",
-                 look->id, look->path, look->expression);
-        return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
-    }
-    return 0;
-}
-
-static int see_gate(const struct vfm_framework *framework, const struct vfm_look *gate,
-                    const struct vfm_record *record, bool *passed, struct vfm_error *error)
-{
-    const struct vfm_slice *absent = absent_field(gate, record);
-    *passed = false;
-    if (absent)
-        return framework->decision.missing == VFM_MISSING_REFUSE
-                   ? refuse_absent(gate, "gate", absent, error)
-                   : 0;
-    if (vfm_filter_test(gate->filter, record, passed, error) < 0)
-        return blame_expression(gate, "gate", error);
-    return 0;
-}
-
-int vfm_framework_see(const struct vfm_framework *framework, const struct vfm_record *record,
-                      double *x, bool *gates, struct vfm_error *error)
-{
-    for (size_t i = 0; i < framework->decision.count; i++)
-        if (see_value(framework, &framework->criteria[i], record, &x[i], error) < 0)
-            return -1;
-    for (size_t i = 0; i < framework->gate_count; i++)
-        if (see_gate(framework, &framework->gates[i], record, &gates[i], error) < 0)
-            return -1;
-    return 0;
 }

@@ -35,17 +35,30 @@ static bool is_plain(const char *text)
     return true;
 }
 
+static int add_field(struct loader *loader, struct vfm_slice name)
+{
+    struct vfm_framework *framework = loader->framework;
+    if (framework->field_count == loader->field_capacity) {
+        uint32_t capacity = loader->field_capacity ? loader->field_capacity * 2 : 32;
+        struct vfm_slice *fields = loader_take(loader, capacity * sizeof *fields);
+        if (!fields)
+            return -1;
+        if (framework->field_count)
+            memcpy(fields, framework->fields, framework->field_count * sizeof *fields);
+        framework->fields = fields;
+        loader->field_capacity = capacity;
+    }
+    framework->fields[framework->field_count++] = name;
+    return 0;
+}
+
 /* In jq an absent field is null, null + 1 is 1 and null <= 10 is true: a bid that leaves out its
  * pay multiple would pass a gate on it. So what a plain expression reads must be there. */
 static int find_fields(struct loader *loader, struct vfm_look *look)
 {
-    size_t most = 0;
+    look->first_field = loader->framework->field_count;
     if (!is_plain(look->expression))
         return 0;
-    for (const char *at = look->expression; *at; at++)
-        most += *at == '.';
-    if (!(look->fields = loader_take(loader, most * sizeof *look->fields)))
-        return -1;
     for (const char *at = look->expression; *at; at++) {
         bool inner = at > look->expression && (is_word(at[-1]) || at[-1] == ')');
         if (*at != '.' || inner || !is_word(at[1]) || isdigit((unsigned char)at[1]))
@@ -53,25 +66,28 @@ static int find_fields(struct loader *loader, struct vfm_look *look)
         struct vfm_slice name = {at + 1, 0};
         while (is_word(name.data[name.length]))
             name.length++;
-        look->fields[look->field_count++] = name;
+        if (add_field(loader, name) < 0)
+            return -1;
+        look->field_count++;
         at += name.length;
     }
     return 0;
 }
 
-static int open_look(struct loader *loader, const struct vfm_node *node, struct vfm_look *look)
+static int read_look(struct loader *loader, const struct vfm_node *node, struct vfm_look *look)
 {
     struct vfm_error why = {0};
     look->path = vfm_tree_path(node, loader->arena);
     if (!look->path)
         return vfm_fail(loader->error, VFM_NO_MEMORY, "out of memory for a framework");
-    look->filter = vfm_filter_open(look->expression, &why);
-    if (!look->filter) {
+    struct vfm_filter *filter = vfm_filter_open(look->expression, &why);
+    if (!filter) {
         loader_fail(loader, node, "%s", why.message);
         loader->error->code = why.code;
         return -1;
     }
-    loader->framework->native &= vfm_filter_native(look->filter);
+    loader->framework->native &= vfm_filter_native(filter);
+    vfm_filter_close(filter);
     return find_fields(loader, look);
 }
 
@@ -160,7 +176,7 @@ static int read_leaf(struct loader *loader, const struct vfm_node *node, const c
     if (!look->expression)
         return loader_fail(loader, vfm_tree_member(node, "value"),
                            "must be an expression, in quotes");
-    if (open_look(loader, vfm_tree_member(node, "value"), look) < 0 ||
+    if (read_look(loader, vfm_tree_member(node, "value"), look) < 0 ||
         loader_scale(loader, node, criterion, look) < 0 ||
         read_preference(loader, node, &criterion->preference) < 0)
         return -1;
@@ -346,7 +362,7 @@ static int read_gate(struct loader *loader, const struct vfm_node *node, struct 
         if (strcmp(loader->framework->gates[i].id, gate->id) == 0)
             return loader_fail(loader, node, "\"%s\" is the id of gates[%zu] already", gate->id, i);
     loader->framework->gate_count++;
-    return open_look(loader, vfm_tree_member(node, "pass"), gate);
+    return read_look(loader, vfm_tree_member(node, "pass"), gate);
 }
 
 int loader_gates(struct loader *loader)

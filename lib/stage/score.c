@@ -15,6 +15,7 @@ static void worker_close(void *state)
     if (!local)
         return;
     score_lots_release(local);
+    vfm_sight_close(&local->sight);
     vfm_yardstick_release(&local->yardstick);
     vfm_buffer_release(&local->text);
     vfm_arena_release(&local->arena);
@@ -42,7 +43,8 @@ static void *worker_open(const struct vfm_stage *stage, struct vfm_error *error)
         worker_close(local);
         return NULL;
     }
-    if (vfm_yardstick_init(&local->yardstick, &score->framework->decision, error) < 0) {
+    if (vfm_sight_open(&local->sight, score->framework, error) < 0 ||
+        vfm_yardstick_init(&local->yardstick, &score->framework->decision, error) < 0) {
         worker_close(local);
         return NULL;
     }
@@ -57,7 +59,7 @@ static int push_each(void *state, struct vfm_link *link, struct vfm_record *reco
     if (!vfm_framework_takes(framework, record))
         return vfm_link_pass(link, record);
     link->error = (struct vfm_error){0};
-    if (vfm_framework_see(framework, record, marks->x, marks->gates, &link->error) < 0)
+    if (vfm_sight_see(&local->sight, record, marks->x, marks->gates, &link->error) < 0)
         return vfm_link_refuse_record(link, record);
     marks->passed = marks->scored = true;
     for (size_t i = 0; i < framework->gate_count; i++)

@@ -52,6 +52,7 @@ struct score_lot {
 
 struct score_local {
     const struct score_stage *score;
+    struct vfm_sight sight;
     struct score_marks marks;
     struct vfm_buffer text;         /* scratch */
     struct vfm_yardstick yardstick; /* EACH: weights alone */

@@ -115,7 +115,7 @@ int score_lots_push(void *state, struct vfm_link *link, struct vfm_record *recor
     if (!vfm_framework_takes(framework, record))
         return vfm_link_pass(link, record);
     link->error = (struct vfm_error){0};
-    if (vfm_framework_see(framework, record, marks->x, marks->gates, &link->error) < 0 ||
+    if (vfm_sight_see(&local->sight, record, marks->x, marks->gates, &link->error) < 0 ||
         find_lot(local, record, &lot, &link->error) < 0)
         return vfm_link_refuse_record(link, record);
     marks->passed = true;
