@@ -120,3 +120,5 @@
 # a chain gives the bytes of pipes
 0 - cmp <(vfm-score --framework score/transport.json --lot lot score/bids.jsonl | vfm-rank -q --within lot) <(vfm score --framework score/transport.json --lot lot score/bids.jsonl then rank -q --within lot)
 0 - cmp <(vfm-score --framework score/bounded.json score/three.jsonl | vfm-rank) <(vfm score --framework score/bounded.json score/three.jsonl then rank)
+# any number of workers and any blocks
+0 - for i in $(seq 200); do sed "s/A\"/A$i\"/" score/three.jsonl; done >$TMP/many; cmp <(vfm-score -j1 --framework score/bounded.json $TMP/many) <(vfm-score -j7 --block-size 200 --framework score/bounded.json $TMP/many) && cmp <(vfm-score -j1 --framework score/reversal.json $TMP/many) <(vfm-score -j7 --block-size 200 --framework score/reversal.json $TMP/many)
