@@ -82,7 +82,7 @@ spilled() {
     TMPDIR=$TMP/spill vfm-rank --memory 64K --by score "$TMP/slow" >"$TMP/out" 3>&- &
     rank=$!
     seen=no
-    for _ in $(seq 200); do
+    for _ in $(seq 1200); do
         if spilled "$rank"; then
             seen=yes
             break

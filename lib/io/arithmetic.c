@@ -302,7 +302,7 @@ static int divide(const struct vfm_term *a, const struct vfm_term *b,
 /* As the machines that jq runs on turn a double into a whole number: past the range, its least. */
 static int64_t whole(double number)
 {
-    return number >= -0x1p63 && number < 0x1p63 ? (int64_t)number : INT64_MIN;
+    return fabs(number) < 0x1p63 ? (int64_t)number : INT64_MIN;
 }
 
 static int remainder_of(const struct vfm_term *a, const struct vfm_term *b,

@@ -85,7 +85,8 @@ static bool is_usual(struct vfm_slice text, double number)
     char printed[VFM_NUMBER_TEXT];
     if (!isfinite(number))
         return false;
-    return vfm_slice_equal(text, (struct vfm_slice){printed, vfm_number_print(number, printed)});
+    size_t length = vfm_number_print(number, printed);
+    return vfm_slice_equal(text, (struct vfm_slice){printed, length});
 }
 
 static int add(struct vfm_tokens *tokens, struct vfm_slice text, struct vfm_error *error)

@@ -270,9 +270,10 @@ static void note_unclaimed(struct import_worker *worker, const struct columns *c
 static struct json_plan *find_plan(struct import_worker *worker, const struct vfm_shape *shape)
 {
     struct json_plan **place = &worker->json[shape->id % JSON_PLANS];
-    if (*place && (*place)->shape == shape->id)
-        return *place;
-    json_plan_close(*place);
+    struct json_plan *known = *place;
+    if (known && known->shape == shape->id)
+        return known;
+    json_plan_close(known);
     *place = NULL;
     struct json_plan *plan = calloc(1, sizeof *plan);
     if (!plan) {

@@ -160,7 +160,10 @@ static int compare(struct latest *latest, const struct vfm_value *order, struct 
         memcpy(copy, text.data, text.length);
     free(best->order);
     head->sending = ++latest->sendings;
-    *best = (struct best){head->sending, copy, text.length, number, is_number};
+    best->sending = head->sending;
+    best->order = copy;
+    best->length = text.length;
+    best->number = number;
     return 0;
 }
 

@@ -293,7 +293,7 @@ int sroi_push_partial(struct sroi_local *local, struct vfm_link *link, const str
     const struct vfm_value *name = sroi_get(view, SLOT_SET);
     const struct vfm_value *number = sroi_get(view, SLOT_ROW);
     const struct vfm_value *sums = sroi_get(view, SLOT_SUMS);
-    struct vfm_slice set;
+    struct vfm_slice set = {NULL, 0};
     int status = 0;
     if (!name || name->kind != VFM_STRING)
         status = damaged(reading.error, "the name of its set");
