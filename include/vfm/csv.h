@@ -42,7 +42,8 @@ struct vfm_csv *vfm_csv_open(char delimiter, struct vfm_error *error);
 void vfm_csv_close(struct vfm_csv *csv); /* NULL is fine */
 
 /* Begins `data`: whole rows, borrowed until the last of them was read. No byte past its end is
- * looked at. A byte-order mark at its start belongs to the caller: skip it. */
+ * looked at. A byte-order mark at its start belongs to the caller: skip it. Where VFM_DIGITS bytes
+ * can be read past its end, so many can be read from the start of each cell. */
 void vfm_csv_begin(struct vfm_csv *csv, struct vfm_slice data);
 
 /* The next row that is not blank (a line of blanks only is; `,,` is not). 1; 0 after the last; -1

@@ -33,6 +33,20 @@ size_t vfm_money_print(vfm_money amount, char *out);
  * `amount` holds. Errors: VFM_OVERFLOWED for NaN, infinities and beyond VFM_MONEY_LIMIT. */
 int vfm_money_round(double amount, vfm_money *rounded, struct vfm_error *error);
 
+/* The same for hot paths: false where only vfm_money_round can tell (a tie or near one, an amount
+ * past 2·10^9). Adding 1.5·2^52 leaves no room for a fraction, so the sum is rounded half to even;
+ * the product is itself rounded, which matters only on a tie. */
+static inline bool vfm_money_nearest(double amount, int64_t *rounded)
+{
+    const double no_fraction = 6755399441055744.0, limit = 2251799813685248.0;
+    double product = amount * 1e6;
+    double whole = (product + no_fraction) - no_fraction, over = product - whole;
+    if (!(__builtin_fabs(product) < limit) || __builtin_fabs(over) == 0.5)
+        return false;
+    *rounded = (int64_t)whole;
+    return true;
+}
+
 /* *sum += term. Errors: VFM_OVERFLOWED beyond VFM_MONEY_LIMIT; *sum untouched. */
 int vfm_money_add(vfm_money *sum, vfm_money term, struct vfm_error *error);
 

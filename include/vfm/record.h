@@ -50,6 +50,7 @@ struct vfm_value {
     uint32_t length; /* of text, bytes */
     uint8_t kind;    /* enum vfm_kind */
     uint8_t escaped; /* VFM_STRING: the text holds a backslash */
+    uint8_t roomy;   /* VFM_NUMBER: VFM_DIGITS bytes can be read from the start of the text */
     uint8_t known;   /* VFM_NUMBER: whoever looked through the text left its number here: */
     double number;
 };
@@ -160,10 +161,11 @@ void vfm_value_print(const struct vfm_value *value, struct vfm_buffer *out);
 struct vfm_binding {
     const struct vfm_slice *names; /* borrowed, `count` of them */
     uint32_t count;
-    uint64_t last_id;
+    uint64_t last_id, last_there;
     const int16_t *last_places;
     uint64_t ids[VFM_BINDING_WAYS];
-    int16_t *places; /* VFM_BINDING_WAYS times `count` */
+    uint64_t there[VFM_BINDING_WAYS]; /* a bit for each of the first 64 names: the shape has it */
+    int16_t *places;                  /* VFM_BINDING_WAYS times `count` */
 };
 
 int vfm_binding_init(struct vfm_binding *binding, const struct vfm_slice *names, uint32_t count,
@@ -178,6 +180,13 @@ static inline const int16_t *vfm_binding_places(struct vfm_binding *binding,
     if (__builtin_expect(binding->last_id == shape->id, 1))
         return binding->last_places;
     return vfm_binding_look(binding, shape);
+}
+
+/* Which of the first 64 names are in the shape last asked for: bit n for name n. Most records have
+ * few of the fields that there can be; the others need not be looked for. */
+static inline uint64_t vfm_binding_there(const struct vfm_binding *binding)
+{
+    return binding->last_there;
 }
 
 /* The value of the binding's name `slot`; NULL where absent or null. */
@@ -195,6 +204,15 @@ static inline const struct vfm_value *vfm_record_get(const struct vfm_record *re
 /* Reads: 0, or -1 with an error that names `field` (VFM_BAD_TYPE where the kind is another). */
 int vfm_value_number(const struct vfm_value *value, const char *field, double *number,
                      struct vfm_error *error);
+/* The same where the number is known already, as it is behind an import; for hot paths. */
+static inline int vfm_value_known(const struct vfm_value *value, const char *field, double *number,
+                                  struct vfm_error *error)
+{
+    if (__builtin_expect(value->kind != VFM_NUMBER || !value->known, 0))
+        return vfm_value_number(value, field, number, error);
+    *number = value->number;
+    return 0;
+}
 int vfm_value_fraction(const struct vfm_value *value, const char *field, double *fraction,
                        struct vfm_error *error);
 int vfm_value_money(const struct vfm_value *value, const char *field, vfm_money *amount,
@@ -209,8 +227,15 @@ int vfm_value_string(const struct vfm_value *value, const char *field, struct vf
  * token, `true`, `null`; money printed into `arena`. */
 struct vfm_slice vfm_value_token(const struct vfm_value *value, struct vfm_arena *arena);
 
-/* Makes. `vfm_make_text` escapes into the arena where `text` needs it, else borrows it. */
-struct vfm_value vfm_make_money(vfm_money amount, struct vfm_arena *arena);
+/* Makes. `vfm_make_text` escapes into the arena where `text` needs it, else borrows it; an amount
+ * past 64 bits of micro-units is printed there. */
+struct vfm_value vfm_make_large_money(vfm_money amount, struct vfm_arena *arena);
+static inline struct vfm_value vfm_make_money(vfm_money amount, struct vfm_arena *arena)
+{
+    if (__builtin_expect((int64_t)amount != amount, 0))
+        return vfm_make_large_money(amount, arena);
+    return (struct vfm_value){.micro = (int64_t)amount, .kind = VFM_MONEY_VALUE};
+}
 struct vfm_value vfm_make_number(double number, struct vfm_arena *arena);
 struct vfm_value vfm_make_count(uint64_t count, struct vfm_arena *arena);
 struct vfm_value vfm_make_text(struct vfm_slice text, struct vfm_arena *arena);

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct vfm_slice {
@@ -71,6 +72,46 @@ static inline struct vfm_slice vfm_slice_head(struct vfm_slice a, size_t most)
             a.length--;
     }
     return a;
+}
+
+/* Copies a short text without a call; returns where the copy ends. */
+static inline char *vfm_copy_short(char *to, const char *from, size_t length)
+{
+    if (length > 32) {
+        memcpy(to, from, length);
+    } else if (length >= 16) {
+        memcpy(to, from, 16);
+        memcpy(to + length - 16, from + length - 16, 16);
+    } else if (length >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + length - 8, from + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + length - 4, from + length - 4, 4);
+    } else if (length) {
+        to[0] = from[0];
+        to[length / 2] = from[length / 2];
+        to[length - 1] = from[length - 1];
+    }
+    return to + length;
+}
+
+/* vfm_slice_equal for names, which are short, without a call. */
+static inline bool vfm_slice_equal_short(struct vfm_slice a, struct vfm_slice b)
+{
+    uint64_t word, other, differ = 0;
+    if (a.length != b.length)
+        return false;
+    if (a.length < 8)
+        return vfm_slice_equal(a, b);
+    for (size_t i = 0; i + 8 < a.length; i += 8) {
+        memcpy(&word, a.data + i, 8);
+        memcpy(&other, b.data + i, 8);
+        differ |= word ^ other;
+    }
+    memcpy(&word, a.data + a.length - 8, 8);
+    memcpy(&other, b.data + b.length - 8, 8);
+    return (differ | (word ^ other)) == 0;
 }
 
 #endif

@@ -271,26 +271,15 @@ size_t vfm_money_print(vfm_money amount, char *out)
  */
 int vfm_money_round(double amount, vfm_money *rounded, struct vfm_error *error)
 {
-    const double binade52 = 4503599627370496.0, binade51 = 2251799813685248.0;
-    double product = amount * 1e6;
-    if (fabs(product) < binade51) {
-        /* adding 1.5 * 2^52 leaves no room for a fraction: the sum is rounded half to even */
-        double whole = (product + (binade52 + binade51)) - (binade52 + binade51);
-        int64_t micro = (int64_t)whole;
-        double over = product - whole;
-        if (over == 0.5 || over == -0.5) {
-            double lost = fma(amount, 1e6, -product);
-            if (over > 0 && lost > 0)
-                micro++;
-            else if (over < 0 && lost < 0)
-                micro--;
-        }
-        *rounded = micro;
+    int64_t near;
+    if (vfm_money_nearest(amount, &near)) {
+        *rounded = near;
         return 0;
     }
     if (!(fabs(amount) <= 1e24))
         return isnan(amount) ? vfm_fail(error, VFM_OVERFLOWED, "an amount is not a number")
                              : too_large(error);
+    double product = amount * 1e6;
     double whole = rint(product), over = product - whole; /* over: 0 past 2^52 */
     double lost = fma(amount, 1e6, -product);
     vfm_money micro = (vfm_money)whole;

@@ -64,7 +64,7 @@ static size_t probe(const struct vfm_table *table, struct vfm_slice key, uint64_
     size_t slot = hash & table->mask;
     while (table->slots[slot]) {
         const struct vfm_table_entry *entry = &table->entries[table->slots[slot] - 1];
-        if (entry->hash == hash && vfm_slice_equal(entry->key, key))
+        if (entry->hash == hash && vfm_slice_equal_short(entry->key, key))
             break;
         slot = (slot + 1) & table->mask;
     }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include <vfm/csv.h>
+#include <vfm/digits.h>
 
 #include "marks.h"
 
@@ -71,14 +72,22 @@ static int grow_cells(struct vfm_csv *csv, struct vfm_error *error)
     return 0;
 }
 
-static inline void add_cell(struct vfm_csv *csv, const char *start, const char *end)
+/* The bytes from `start` to `end` without the blanks around them. */
+static struct vfm_slice trim(const char *start, const char *end, char delimiter)
 {
-    const char delimiter = csv->delimiter;
     while (start < end && is_blank(*start, delimiter))
         start++;
     while (start < end && is_blank(end[-1], delimiter))
         end--;
-    csv->cells[csv->count++] = (struct vfm_slice){start, (size_t)(end - start)};
+    return (struct vfm_slice){start, (size_t)(end - start)};
+}
+
+/* … which the usual cell has none of. */
+static inline struct vfm_slice cell_of(const char *start, const char *end, char delimiter)
+{
+    if (__builtin_expect(start < end && (*start <= ' ' || end[-1] <= ' '), 0))
+        return trim(start, end, delimiter);
+    return (struct vfm_slice){start, (size_t)(end - start)};
 }
 
 /* A cell of a row that has quotes: `quoted` as it stands between them, else trimmed. */
@@ -90,7 +99,7 @@ static void split_cell(struct vfm_csv *csv, const char *start, const char *end, 
     else if (quoted)
         csv->cells[csv->count++] = (struct vfm_slice){start, (size_t)(end - start)};
     else
-        add_cell(csv, start, end);
+        csv->cells[csv->count++] = cell_of(start, end, csv->delimiter);
 }
 
 /* ---- where a row ends ---- */
@@ -283,19 +292,53 @@ uint64_t vfm_csv_lines(const struct vfm_csv *csv)
     return csv->line;
 }
 
-/* The next mark, taken; the end of the data where there is none. */
-static inline const char *next_mark(struct vfm_csv *csv)
+/* Loads marks until there are some. False where the data ends first. */
+static inline bool more_marks(struct vfm_csv *csv)
 {
-    while (!csv->marks) {
+    do {
         if ((size_t)(csv->end - csv->chunk) <= VFM_MARKS) {
             csv->chunk = csv->end;
-            return csv->end;
+            return false;
         }
         load_marks(csv, csv->chunk + VFM_MARKS);
-    }
-    const char *mark = csv->chunk + __builtin_ctzll(csv->marks);
-    csv->marks &= csv->marks - 1;
-    return mark;
+    } while (!csv->marks);
+    return true;
+}
+
+static void skip_mark(struct vfm_csv *csv)
+{
+    if (csv->marks || more_marks(csv))
+        csv->marks &= csv->marks - 1;
+}
+
+/* Takes cells that end at a delimiter. Returns the mark that is something else (taken), or the end
+ * of the data, or NULL where there is no room for a further cell; *cell is where that one begins.
+ */
+static inline const char *split_cells(struct vfm_csv *csv, const char **cell)
+{
+    const char delimiter = csv->delimiter;
+    struct vfm_slice *at = csv->cells + csv->count, *limit = csv->cells + csv->capacity;
+    const char *start = *cell, *found = csv->end;
+    do {
+        const char *chunk = csv->chunk;
+        uint64_t marks = csv->marks;
+        while (marks) {
+            const char *mark = chunk + __builtin_ctzll(marks);
+            if (at == limit || *mark != delimiter) {
+                found = at == limit ? NULL : mark;
+                break;
+            }
+            marks &= marks - 1;
+            *at++ = cell_of(start, mark, delimiter);
+            start = mark + 1;
+        }
+        csv->marks = found ? marks & (marks - 1) : marks;
+        if (found != csv->end)
+            break;
+    } while (more_marks(csv));
+    csv->count = (uint32_t)(at - csv->cells);
+    *cell = start;
+    return found;
 }
 
 static void take_cell(void *bytes, size_t length, void *state)
@@ -334,7 +377,7 @@ static int read_quoted(struct vfm_csv *csv, struct vfm_slice raw, struct vfm_err
     if (csv->text_capacity < raw.length) {
         free(csv->text);
         csv->text_capacity = 2 * raw.length;
-        csv->text = malloc(csv->text_capacity);
+        csv->text = malloc(csv->text_capacity + VFM_DIGITS);
         if (!csv->text) {
             csv->text_capacity = 0;
             return vfm_fail(error, VFM_NO_MEMORY, "out of memory for a row of cells");
@@ -430,25 +473,22 @@ int vfm_csv_next(struct vfm_csv *csv, struct vfm_csv_row *row, struct vfm_error 
         const char *cell = csv->at, *mark;
         csv->count = 0;
         row->line = csv->line;
-        for (;;) {
-            mark = next_mark(csv);
-            if (csv->count == csv->capacity && grow_cells(csv, error) < 0) {
+        while (!(mark = split_cells(csv, &cell)) || csv->count == csv->capacity) {
+            if (grow_cells(csv, error) < 0) {
                 take_row(csv, cell, csv->count + 1, row);
                 error->line = row->line + 1;
                 return -1;
             }
-            if (mark == csv->end || is_newline(*mark))
+            if (mark)
                 break;
-            if (*mark == '"')
-                return next_quoted(csv, cell, row, error);
-            add_cell(csv, cell, mark);
-            cell = mark + 1;
         }
-        add_cell(csv, cell, mark);
+        if (mark < csv->end && *mark == '"')
+            return next_quoted(csv, cell, row, error);
+        csv->cells[csv->count++] = cell_of(cell, mark, csv->delimiter);
         row->raw = (struct vfm_slice){csv->at, (size_t)(mark - csv->at)};
         csv->at = past_newline(mark, csv->end, true);
-        if (csv->at == mark + 2)
-            next_mark(csv); /* the LF of a CRLF */
+        if (csv->at == mark + 2) /* the LF of a CRLF */
+            skip_mark(csv);
         csv->line++;
         if (csv->count == 1 && csv->cells[0].length == 0)
             continue;

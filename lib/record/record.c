@@ -203,13 +203,13 @@ static void print_built(const struct vfm_record *record, struct vfm_buffer *out)
     *at++ = '{';
     for (uint32_t i = 0; i < record->shape->count; i++) {
         const struct vfm_value *value = &values[i];
-        at = text_copy(at, names[i].prefix.data + (i == 0), names[i].prefix.length - (i == 0));
+        at = vfm_copy_short(at, names[i].prefix.data + (i == 0), names[i].prefix.length - (i == 0));
         if (value->kind == VFM_STRING) {
             *at++ = '"';
-            at = text_copy(at, value->text, value->length);
+            at = vfm_copy_short(at, value->text, value->length);
             *at++ = '"';
         } else if (value->kind == VFM_NUMBER) {
-            at = text_copy(at, value->text, value->length);
+            at = vfm_copy_short(at, value->text, value->length);
         } else {
             out->length = (size_t)(at - out->data);
             vfm_value_print(value, out);

@@ -150,8 +150,8 @@ static int scan_long_number(struct cursor *cursor, struct vfm_value *value)
         while (is_digit(*at));
     }
     assert(at <= cursor->end);
-    *value =
-        (struct vfm_value){.text = start, .length = (uint32_t)(at - start), .kind = VFM_NUMBER};
+    *value = (struct vfm_value){
+        .text = start, .length = (uint32_t)(at - start), .kind = VFM_NUMBER, .roomy = 1};
     cursor->at = at;
     return 0;
 }
@@ -172,8 +172,10 @@ static inline int scan_number(struct cursor *cursor, struct vfm_value *value)
     }
     if (__builtin_expect(length >= 15 || (whole[length] | 0x20) == 'e', 0))
         return scan_long_number(cursor, value);
-    *value = (struct vfm_value){
-        .text = start, .length = (uint32_t)(whole + length - start), .kind = VFM_NUMBER};
+    *value = (struct vfm_value){.text = start,
+                                .length = (uint32_t)(whole + length - start),
+                                .kind = VFM_NUMBER,
+                                .roomy = 1};
     cursor->at = whole + length;
     return 0;
 }

@@ -231,11 +231,13 @@ const int16_t *vfm_binding_look(struct vfm_binding *binding, const struct vfm_sh
     unsigned way = (unsigned)(shape->id % VFM_BINDING_WAYS);
     int16_t *places = binding->places + (size_t)way * binding->count;
     if (binding->ids[way] != shape->id) {
+        binding->there[way] = 0;
         for (uint32_t slot = 0; slot < binding->count; slot++) {
             places[slot] = -1;
             for (uint32_t i = 0; i < shape->count; i++) {
                 if (vfm_slice_equal(shape->names[i].key, binding->names[slot])) {
                     places[slot] = (int16_t)i;
+                    binding->there[way] |= slot < 64 ? UINT64_C(1) << slot : 0;
                     break;
                 }
             }
@@ -243,6 +245,7 @@ const int16_t *vfm_binding_look(struct vfm_binding *binding, const struct vfm_sh
         binding->ids[way] = shape->id;
     }
     binding->last_id = shape->id;
+    binding->last_there = binding->there[way];
     binding->last_places = places;
     return places;
 }

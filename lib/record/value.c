@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include <vfm/digits.h>
 #include <vfm/number.h>
 #include <vfm/record.h>
 
@@ -102,6 +103,13 @@ int vfm_value_number(const struct vfm_value *value, const char *field, double *n
     }
     if (value->kind != VFM_NUMBER)
         return wrong_kind(value, field, "a number: write it without quotes, as 12.5", error);
+    uint32_t digits;
+    unsigned places;
+    if (value->roomy && value->length <= VFM_DIGITS &&
+        vfm_digits_read(value->text, value->length, &digits, &places)) {
+        *number = vfm_digits_number(digits, places);
+        return 0;
+    }
     if (vfm_number_parse(value_text(value), number, error) < 0)
         return name_field(value, field, error);
     return 0;
@@ -186,10 +194,8 @@ struct vfm_slice vfm_value_token(const struct vfm_value *value, struct vfm_arena
 
 /* ---- making ---- */
 
-struct vfm_value vfm_make_money(vfm_money amount, struct vfm_arena *arena)
+struct vfm_value vfm_make_large_money(vfm_money amount, struct vfm_arena *arena)
 {
-    if (amount >= INT64_MIN && amount <= INT64_MAX)
-        return (struct vfm_value){.micro = (int64_t)amount, .kind = VFM_MONEY_VALUE};
     char *text = vfm_arena_take(arena, VFM_MONEY_TEXT);
     if (!text)
         return vfm_make_null();

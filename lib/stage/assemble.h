@@ -6,11 +6,15 @@
  * (`get`), which is why this is a header: the compiler makes a loop of its own for each.
  *
  * A field whose value is absent is left out. So records of one input can have many shapes; but the
- * usual record has every field, or the same ones as the one before, and then each step is one
- * comparison of pointers.
+ * usual record has every field, and then its shape is known beforehand; or it lacks those that the
+ * one before lacked, and then each step is one comparison of pointers.
  */
 #ifndef VFM_STAGE_ASSEMBLE_H
 #define VFM_STAGE_ASSEMBLE_H
+
+#include <math.h>
+
+#include <vfm/digits.h>
 
 #include "importing.h"
 
@@ -25,8 +29,12 @@ struct assembly {
     const struct column *fault; /* the column that was refused */
 };
 
+/* The value of a column, whatever it takes. */
 typedef enum cell_answer (*column_get)(struct assembly *assembly, const struct column *column,
                                        struct vfm_value *value);
+/* The value of a reading where a glance tells it; false where it does not. */
+typedef bool (*reading_glance)(const struct assembly *assembly, const struct reading *reading,
+                               struct vfm_value *value);
 
 static inline bool is_digit(char byte)
 {
@@ -75,10 +83,22 @@ static inline bool plain_number(struct vfm_slice cell, struct vfm_value *value)
     return true;
 }
 
-/* Whether `cell` is a plain number from 0 to 1. */
-static inline bool plain_fraction(struct vfm_slice cell, struct vfm_value *value)
+/* The same for a cell with VFM_DIGITS readable bytes from its start. */
+__attribute__((always_inline)) static inline bool plain_number_roomy(struct vfm_slice cell,
+                                                                     struct vfm_value *value)
 {
-    return plain_number(cell, value) && value->known && value->number >= 0 && value->number <= 1;
+    uint32_t digits;
+    unsigned places;
+    if (__builtin_expect(cell.length > VFM_DIGITS, 0))
+        return plain_number(cell, value);
+    if (__builtin_expect(!vfm_digits_read(cell.data, cell.length, &digits, &places), 0))
+        return plain_number(cell, value);
+    *value = (struct vfm_value){.text = cell.data,
+                                .length = (uint32_t)cell.length,
+                                .kind = VFM_NUMBER,
+                                .known = 1,
+                                .number = vfm_digits_number(digits, places)};
+    return true;
 }
 
 /* Whether `cell` is a year, a financial year or a month as records have it. */
@@ -98,14 +118,11 @@ static inline bool plain_period(struct vfm_slice cell)
 }
 
 /* Whether a plain number keeps the bounds of its field, as far as can be told at a glance. */
-static inline bool within_bounds(const struct vfm_schema_field *field,
-                                 const struct vfm_value *value)
+static inline bool within_bounds(const struct reading *reading, const struct vfm_value *value)
 {
-    if (!field || !(field->has_least || field->has_above || field->has_most))
-        return true;
-    return value->known && (!field->has_least || value->number >= field->least) &&
-           (!field->has_above || value->number > field->above) &&
-           (!field->has_most || value->number <= field->most);
+    if (__builtin_expect(value->known, 1))
+        return value->number >= reading->least && value->number <= reading->most;
+    return reading->least == -HUGE_VAL && reading->most == HUGE_VAL;
 }
 
 static inline enum cell_answer assemble_missing(const struct assembly *assembly,
@@ -172,51 +189,73 @@ static inline int plan_root(struct plan *plan, struct vfm_link *link)
     const struct vfm_shape *root = vfm_shapes_root(link->shapes);
     if (__builtin_expect(plan->root == root->id, 1))
         return 0;
-    plan->begun = vfm_shape_extend(link->shapes, root, record, &link->error);
-    if (!plan->begun)
+    const struct vfm_shape *shape = vfm_shape_extend(link->shapes, root, record, &link->error);
+    plan->begun = shape;
+    for (uint32_t i = 0; i < plan->count && shape; i++) {
+        struct reading *reading = &plan->readings[i];
+        shape = vfm_shape_extend(link->shapes, shape, reading->column->key, &link->error);
+        reading->whole = shape;
+        reading->expected = NULL;
+    }
+    if (!shape)
         return -1;
-    for (uint32_t i = 0; i < plan->count; i++)
-        plan->expected[i] = NULL;
     plan->root = root->id;
     return 0;
 }
 
+/* The shape of a record whose field `first` is not there, as far as `first`. */
+static inline const struct vfm_shape *shape_before(const struct plan *plan, uint32_t first)
+{
+    return first ? plan->readings[first - 1].whole : plan->begun;
+}
+
+/* `shape` with the field of `reading`; NULL with an error. */
+static inline const struct vfm_shape *shape_with(struct reading *reading, struct vfm_link *link,
+                                                 const struct vfm_shape *shape)
+{
+    const struct vfm_shape *next = reading->expected;
+    if (__builtin_expect(!next || next->parent != shape, 0))
+        reading->expected = next =
+            vfm_shape_extend(link->shapes, shape, reading->column->key, &link->error);
+    return next;
+}
+
 /* Fills `record`, cleared, with `record` and the fields of the plan. -1 with the link's error and
  * assembly->fault. */
-static inline int assemble(struct assembly *assembly, struct vfm_record *record, column_get get)
+static inline int assemble(struct assembly *assembly, struct vfm_record *record,
+                           reading_glance glance, column_get get)
 {
     struct plan *plan = assembly->plan;
     struct vfm_link *link = assembly->link;
     if (plan_root(plan, link) < 0 || vfm_record_grow(record, plan->count + 2, &link->error) < 0)
         return -1;
-    const struct vfm_shape *shape = plan->begun;
-    struct vfm_value *values = record->values;
+    const struct vfm_shape *shape = NULL; /* of a record with a field left out; else NULL */
+    struct vfm_value *value = record->values;
     struct vfm_slice kind = assembly->schema->record;
-    values[0] =
+    *value++ =
         (struct vfm_value){.text = kind.data, .length = (uint32_t)kind.length, .kind = VFM_STRING};
-    uint32_t count = 1;
-    for (uint32_t i = 0; i < plan->count; i++) {
-        const struct column *column = plan->reading[i];
-        enum cell_answer answer = __builtin_expect(column->member.data != NULL, 0)
-                                      ? assemble_object(assembly, column, &values[count], get)
-                                      : get(assembly, column, &values[count]);
-        if (__builtin_expect(answer != CELL_READ, 0)) {
-            if (answer == CELL_ABSENT)
+    struct reading *reading = plan->readings, *end = reading + plan->count;
+    for (; reading < end; reading++) {
+        if (__builtin_expect(!glance(assembly, reading, value), 0)) {
+            const struct column *column = reading->column;
+            enum cell_answer answer = reading->glance == GLANCE_OBJECT
+                                          ? assemble_object(assembly, column, value, get)
+                                          : get(assembly, column, value);
+            if (answer == CELL_ABSENT) {
+                if (!shape)
+                    shape = shape_before(plan, (uint32_t)(reading - plan->readings));
                 continue;
-            assembly->fault = column;
-            return -1;
-        }
-        const struct vfm_shape *next = plan->expected[i];
-        if (__builtin_expect(!next || next->parent != shape, 0)) {
-            next = vfm_shape_extend(link->shapes, shape, column->key, &link->error);
-            if (!next)
+            }
+            if (answer == CELL_REFUSED) {
+                assembly->fault = column;
                 return -1;
-            plan->expected[i] = next;
+            }
         }
-        shape = next;
-        count++;
+        if (__builtin_expect(shape != NULL, 0) && !(shape = shape_with(reading, link, shape)))
+            return -1;
+        value++;
     }
-    record->shape = shape;
+    record->shape = shape ? shape : shape_before(plan, plan->count);
     return 0;
 }
 

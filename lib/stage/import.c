@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
+#include <math.h>
 #include <stdlib.h>
 
 #include <vfm/data.h>
@@ -80,18 +81,58 @@ static void *worker_open(const struct vfm_stage *stage, struct vfm_error *error)
     return worker;
 }
 
+/* The bounds of a number that is read at a glance, those of its field and of its type. */
+static void reading_bounds(struct reading *reading, const struct cell_kind *kind)
+{
+    const struct vfm_schema_field *field = kind->field;
+    bool fraction = kind->type == VFM_FIELD_FRACTION;
+    reading->least = fraction ? 0 : -HUGE_VAL;
+    reading->most = fraction ? 1 : HUGE_VAL;
+    if (field && field->has_least)
+        reading->least = fmax(reading->least, field->least);
+    if (field && field->has_above)
+        reading->least = fmax(reading->least, nextafter(field->above, HUGE_VAL));
+    if (field && field->has_most)
+        reading->most = fmin(reading->most, field->most);
+}
+
+static struct reading reading_of(const struct column *column)
+{
+    struct reading reading = {.column = column, .cell = column->number - 1};
+    if (column->member.data)
+        reading.glance = GLANCE_OBJECT;
+    if (column->constant || column->member.data)
+        return reading;
+    switch (column->kind.type) {
+    case VFM_FIELD_STRING:
+        reading.glance = GLANCE_TEXT;
+        break;
+    case VFM_FIELD_NUMBER:
+    case VFM_FIELD_MONEY:
+    case VFM_FIELD_FRACTION:
+        reading.glance = GLANCE_NUMBER;
+        reading_bounds(&reading, &column->kind);
+        break;
+    case VFM_FIELD_PERIOD:
+        reading.glance = GLANCE_PERIOD;
+        break;
+    default:
+        break;
+    }
+    return reading;
+}
+
 int plan_init(struct plan *plan, const struct columns *columns, struct vfm_arena *arena,
               struct vfm_error *error)
 {
     size_t count = columns->count ? columns->count : 1;
     *plan = (struct plan){.columns = columns};
-    plan->reading = vfm_arena_take(arena, count * sizeof(*plan->reading));
-    plan->expected = vfm_arena_take(arena, count * sizeof(*plan->expected));
-    if (!plan->reading || !plan->expected)
+    plan->readings = vfm_arena_take(arena, count * sizeof *plan->readings);
+    if (!plan->readings)
         return no_memory(error);
     for (uint32_t i = 0; i < columns->count; i++)
         if (columns->items[i].state == COLUMN_READ && !columns->items[i].follows)
-            plan->reading[plan->count++] = &columns->items[i];
+            plan->readings[plan->count++] = reading_of(&columns->items[i]);
     return 0;
 }
 

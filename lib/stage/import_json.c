@@ -146,20 +146,12 @@ static enum cell_answer read_value(struct assembly *assembly, const struct cell_
     case VFM_STRING:
         if (text)
             return from->length ? CELL_READ : CELL_ABSENT;
-        if (kind->type == VFM_FIELD_PERIOD && plain_period(token))
-            return CELL_READ;
         return read_string(assembly, kind, from, value);
     case VFM_NUMBER:
         if (text) {
             value->kind = VFM_STRING;
             return CELL_READ;
         }
-        if (kind->type == VFM_FIELD_NUMBER || kind->type == VFM_FIELD_MONEY)
-            if (plain_number(token, value) && within_bounds(kind->field, value))
-                return CELL_READ;
-        if (kind->type == VFM_FIELD_FRACTION && plain_fraction(token, value) &&
-            within_bounds(kind->field, value))
-            return CELL_READ;
         return cell_read(kind, token, assembly->link->arena, value, &assembly->link->error);
     case VFM_TRUE:
     case VFM_FALSE:
@@ -180,6 +172,24 @@ static enum cell_answer get_value(struct assembly *assembly, const struct column
     enum cell_answer answer =
         read_value(assembly, &column->kind, &record->values[column->number - 1], value);
     return answer == CELL_ABSENT ? assemble_absent(assembly, column, value) : answer;
+}
+
+/* A value is told by a glance where it stands as a record of ours has it. */
+static inline bool glance_at_value(const struct assembly *assembly, const struct reading *reading,
+                                   struct vfm_value *value)
+{
+    const struct vfm_record *record = assembly->from;
+    if (__builtin_expect(reading->glance == GLANCE_NONE || reading->glance == GLANCE_OBJECT, 0))
+        return false;
+    const struct vfm_value *from = &record->values[reading->cell];
+    struct vfm_slice text = {from->text, from->length};
+    if (reading->glance == GLANCE_NUMBER)
+        return from->kind == VFM_NUMBER &&
+               (from->roomy ? plain_number_roomy(text, value) : plain_number(text, value)) &&
+               within_bounds(reading, value);
+    *value = *from;
+    return from->kind == VFM_STRING &&
+           (reading->glance == GLANCE_TEXT ? text.length > 0 : plain_period(text));
 }
 
 /* ---- plans ---- */
@@ -294,22 +304,22 @@ static struct json_plan *find_plan(struct import_worker *worker, const struct vf
 /* Rewrites in place what has to be. */
 static int convert_unchanged(struct assembly *assembly, struct vfm_record *record)
 {
-    for (uint32_t i = 0; i < assembly->columns->width; i++) {
-        const struct column *column = &assembly->columns->items[i];
-        struct vfm_value value;
-        if (column->state != COLUMN_READ)
-            continue;
-        enum cell_answer answer = get_value(assembly, column, &value);
-        assembly->fault = column;
+    for (uint32_t i = 0; i < assembly->plan->count; i++) {
+        const struct reading *reading = &assembly->plan->readings[i];
+        struct vfm_value value, *stands = &record->values[reading->cell];
+        enum cell_answer answer = CELL_READ;
+        if (__builtin_expect(!glance_at_value(assembly, reading, &value), 0))
+            answer = get_value(assembly, reading->column, &value);
+        assembly->fault = reading->column;
         if (answer == CELL_REFUSED)
             return -1;
         if (answer == CELL_ABSENT)
             value = vfm_make_null();
-        if (!same_value(&value, &record->values[i])) {
-            vfm_record_replace(record, i, value);
+        if (!same_value(&value, stands)) {
+            vfm_record_replace(record, reading->cell, value);
         } else if (value.kind == VFM_NUMBER && value.known) {
-            record->values[i].number = value.number;
-            record->values[i].known = 1;
+            stands->number = value.number;
+            stands->known = 1;
         }
     }
     return 0;
@@ -343,7 +353,7 @@ enum cell_answer import_convert(struct import_worker *worker, struct vfm_record 
         return convert_unchanged(&assembly, from) < 0 ? CELL_REFUSED : CELL_READ;
     *made = &worker->record;
     vfm_record_clear(&worker->record);
-    if (assemble(&assembly, &worker->record, get_value) < 0)
+    if (assemble(&assembly, &worker->record, glance_at_value, get_value) < 0)
         return CELL_REFUSED;
     worker->record.line_number = from->line_number;
     if (worker->import->options->source) {

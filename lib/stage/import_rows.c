@@ -22,45 +22,36 @@ struct rows {
     bool telling; /* the first row beyond ASCII is still to be told of */
 };
 
-static inline enum cell_answer borrow(struct vfm_slice cell, uint8_t kind, struct vfm_value *value)
-{
-    *value = (struct vfm_value){.text = cell.data, .length = (uint32_t)cell.length, .kind = kind};
-    return CELL_READ;
-}
-
-static inline enum cell_answer get_cell(struct assembly *assembly, const struct column *column,
-                                        struct vfm_value *value)
+static enum cell_answer get_cell(struct assembly *assembly, const struct column *column,
+                                 struct vfm_value *value)
 {
     const struct vfm_csv_row *row = assembly->from;
-    if (__builtin_expect(column->constant, 0))
+    if (column->constant)
         return assemble_absent(assembly, column, value);
     struct vfm_slice cell = row->cells[column->number - 1];
     if (cell.length == 0)
         return assemble_absent(assembly, column, value);
-    switch (column->kind.type) {
-    case VFM_FIELD_STRING:
-        if (assembly->plain && row->plain)
-            return borrow(cell, VFM_STRING, value);
-        break;
-    case VFM_FIELD_NUMBER:
-    case VFM_FIELD_MONEY:
-        if (plain_number(cell, value) && within_bounds(column->kind.field, value))
-            return CELL_READ;
-        break;
-    case VFM_FIELD_FRACTION:
-        if (plain_fraction(cell, value) && within_bounds(column->kind.field, value))
-            return CELL_READ;
-        break;
-    case VFM_FIELD_PERIOD:
-        if (plain_period(cell))
-            return borrow(cell, VFM_STRING, value);
-        break;
-    default:
-        break;
-    }
     enum cell_answer answer =
         cell_read(&column->kind, cell, assembly->link->arena, value, &assembly->link->error);
     return answer == CELL_ABSENT ? assemble_absent(assembly, column, value) : answer;
+}
+
+/* A cell is told by a glance where it is borrowed as it stands. */
+__attribute__((always_inline)) static inline bool glance_at_cell(const struct assembly *assembly,
+                                                                 const struct reading *reading,
+                                                                 struct vfm_value *value)
+{
+    const struct vfm_csv_row *row = assembly->from;
+    if (__builtin_expect(reading->glance == GLANCE_NONE || reading->glance == GLANCE_OBJECT, 0))
+        return false;
+    struct vfm_slice cell = row->cells[reading->cell];
+    if (__builtin_expect(cell.length == 0, 0))
+        return false;
+    if (reading->glance == GLANCE_NUMBER)
+        return plain_number_roomy(cell, value) && within_bounds(reading, value);
+    *value =
+        (struct vfm_value){.text = cell.data, .length = (uint32_t)cell.length, .kind = VFM_STRING};
+    return reading->glance == GLANCE_TEXT ? assembly->plain && row->plain : plain_period(cell);
 }
 
 /* ---- rows that are refused ---- */
@@ -201,7 +192,7 @@ static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)
     rows->assembly.fault = NULL;
     struct vfm_record *record = &worker->record;
     vfm_record_clear(record);
-    if (assemble(&rows->assembly, record, get_cell) < 0) {
+    if (assemble(&rows->assembly, record, glance_at_cell, get_cell) < 0) {
         link->error.column = rows->assembly.fault ? rows->assembly.fault->number : 0;
         return refuse(rows, row);
     }

@@ -52,14 +52,28 @@ struct import {
     char *jq;                   /* the text of options->jq_file */
 };
 
+/* How the cells of a column are looked at. Those that say their value as a record does are told by
+ * a glance; all others go the long way, and columns that make one object together theirs. */
+enum glance { GLANCE_NONE, GLANCE_TEXT, GLANCE_NUMBER, GLANCE_PERIOD, GLANCE_OBJECT };
+
+/* A column that gives a field. */
+struct reading {
+    const struct column *column;
+    uint32_t cell;      /* from 0, in a row */
+    enum glance glance; /* of its cells */
+    double least, most; /* GLANCE_NUMBER: what needs no second look */
+    /* the shapes of a record once this field was added: where all before it were there, and as last
+     * seen where some were not */
+    const struct vfm_shape *whole, *expected;
+};
+
 /* Columns as a worker reads them. */
 struct plan {
     const struct columns *columns;
-    const struct column **reading; /* what gives the fields of a record, in order */
+    struct reading *readings; /* what gives the fields of a record, in order */
     uint32_t count;
-    const struct vfm_shape **expected; /* the shape once reading[i] was added, as last seen */
-    const struct vfm_shape *begun;     /* the shape that holds `record` alone */
-    uint64_t root;                     /* the id of the root that these shapes grow from */
+    const struct vfm_shape *begun; /* the shape that holds `record` alone */
+    uint64_t root;                 /* the id of the root that these shapes grow from */
 };
 
 /* A plan for JSON records of one shape. */

@@ -106,6 +106,7 @@ static void check_binding(struct desk *desk)
         take(desk, text);
         const int16_t *places = vfm_binding_places(&binding, desk->record.shape);
         right &= places[0] == 2 && places[1] == -1 && places[2] == 1;
+        right &= vfm_binding_there(&binding) == 5;                 /* the first and the third */
         right &= vfm_record_get(&desk->record, places, 0) == NULL; /* null reads as absent */
         right &= vfm_record_get(&desk->record, places, 1) == NULL;
         right &= vfm_record_get(&desk->record, places, 2) == &desk->record.values[1];
