@@ -12,6 +12,8 @@
 #define VFM_COURSE_H
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
 
 #include <vfm/discount.h>
 #include <vfm/money.h>
@@ -27,6 +29,26 @@ struct vfm_lapse {
     bool from_first;  /* the drop-off bites in year 1 already, not from year 2 */
     bool whole_years; /* a part year at the end counts as a whole one, not as its fraction */
 };
+
+static inline bool vfm_lapse_equal(const struct vfm_lapse *a, const struct vfm_lapse *b)
+{
+    return a->duration == b->duration && a->dropoff == b->dropoff && a->first == b->first &&
+           a->from_first == b->from_first && a->whole_years == b->whole_years;
+}
+
+/* For tables by lapse, of 2^bits slots. */
+static inline uint32_t vfm_lapse_hash(const struct vfm_lapse *lapse, unsigned bits)
+{
+    uint64_t words[2], hash;
+    memcpy(&words[0], &lapse->duration, sizeof words[0]);
+    memcpy(&words[1], &lapse->dropoff, sizeof words[1]);
+    hash = words[0] * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ words[1]) * UINT64_C(0xBF58476D1CE4E5B9);
+    hash ^= (uint64_t)(uint32_t)lapse->first << 2 | (uint64_t)lapse->from_first << 1 |
+            (uint64_t)lapse->whole_years;
+    hash *= UINT64_C(0x94D049BB133111EB);
+    return (uint32_t)(hash >> (64 - bits)); /* the top ones are the best mixed */
+}
 
 /* The coefficients, by year from the first. Owned by the table that made them. */
 struct vfm_course {
@@ -53,5 +75,10 @@ const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vf
  * (`years` of them) unless it is NULL. Errors: VFM_OVERFLOWED. */
 int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vfm_money *sum,
                    vfm_money *each, struct vfm_error *error);
+
+/* Both sums of a line, in one go: *value over course->shares, *present over course->present.
+ * Errors: VFM_OVERFLOWED. */
+int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,
+                    vfm_money *present, struct vfm_error *error);
 
 #endif

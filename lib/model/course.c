@@ -11,7 +11,8 @@
 
 /* A direct-mapped table: a new course takes the place of the one that its parameters fall on. Long
  * ones share one slot, so that the table stays small whatever the data. */
-#define SLOTS 1024
+#define SLOT_BITS 10
+#define SLOTS (1 << SLOT_BITS)
 #define LONG_YEARS 200
 
 struct slot {
@@ -119,41 +120,18 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
 
 /* ---- looking up ---- */
 
-static inline uint64_t bits_of(double number)
-{
-    uint64_t bits;
-    memcpy(&bits, &number, sizeof bits);
-    return bits;
-}
-
-static inline size_t slot_of(const struct vfm_lapse *lapse)
-{
-    uint64_t hash = bits_of(lapse->duration) * UINT64_C(0x9E3779B97F4A7C15);
-    hash = (hash ^ bits_of(lapse->dropoff)) * UINT64_C(0xBF58476D1CE4E5B9);
-    hash ^= (uint64_t)(uint32_t)lapse->first << 2 | (uint64_t)lapse->from_first << 1 |
-            (uint64_t)lapse->whole_years;
-    hash *= UINT64_C(0x94D049BB133111EB);
-    return hash >> 54; /* the top bits are the best mixed: ten of them */
-}
-
-static inline bool same(const struct vfm_lapse *a, const struct vfm_lapse *b)
-{
-    return a->duration == b->duration && a->dropoff == b->dropoff && a->first == b->first &&
-           a->from_first == b->from_first && a->whole_years == b->whole_years;
-}
-
 const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
                                     struct vfm_error *error)
 {
-    struct slot *slot = &courses->slots[slot_of(lapse)];
-    if (slot->course.years && same(&slot->course.lapse, lapse))
+    struct slot *slot = &courses->slots[vfm_lapse_hash(lapse, SLOT_BITS)];
+    if (slot->course.years && vfm_lapse_equal(&slot->course.lapse, lapse))
         return &slot->course;
     if (check_duration(lapse->duration, error) < 0)
         return NULL;
     uint32_t years = (uint32_t)ceil(lapse->duration);
     if (years > LONG_YEARS) {
         slot = &courses->long_slot;
-        if (slot->course.years && same(&slot->course.lapse, lapse))
+        if (slot->course.years && vfm_lapse_equal(&slot->course.lapse, lapse))
             return &slot->course;
     }
     return fill(courses, slot, lapse, years, error) < 0 ? NULL : &slot->course;
@@ -179,4 +157,29 @@ int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vf
                         "larger unit");
     *sum = total;
     return 0;
+}
+
+/* Amounts that vfm_money_nearest tells are below 2^51: so many of them fit 64 bits. */
+#define NEAR_YEARS 4096
+
+int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,
+                    vfm_money *present, struct vfm_error *error)
+{
+    int64_t values = 0, presents = 0, amount, discounted;
+    uint32_t k = 0, years = course->years;
+    if (__builtin_expect(years <= NEAR_YEARS, 1))
+        for (; k < years && vfm_money_nearest(impact * course->shares[k], &amount) &&
+               vfm_money_nearest(impact * course->present[k], &discounted);
+             k++) {
+            values += amount;
+            presents += discounted;
+        }
+    if (__builtin_expect(k == years, 1)) {
+        *value = values;
+        *present = presents;
+        return 0;
+    }
+    if (vfm_course_sum(course->shares, years, impact, value, NULL, error) < 0)
+        return -1;
+    return vfm_course_sum(course->present, years, impact, present, NULL, error);
 }

@@ -233,8 +233,7 @@ static int work_out(struct discount_local *local, const struct discount_record *
     double impact = outcome->impact;
     struct discount_sums sums = {.reduced = is_long(local, course)};
     if (vfm_money_round(impact, &sums.impact, error) < 0 ||
-        vfm_course_sum(course->shares, course->years, impact, &sums.value, NULL, error) < 0 ||
-        vfm_course_sum(course->present, course->years, impact, &sums.pv, NULL, error) < 0)
+        vfm_course_sums(course, impact, &sums.value, &sums.pv, error) < 0)
         return past_all_money(at, "impact", error);
     discount_put(results, SLOT_IMPACT, vfm_make_money(sums.impact, at->arena));
     discount_put(results, SLOT_VALUE, vfm_make_money(sums.value, at->arena));
@@ -331,8 +330,11 @@ static int push(void *state, struct vfm_link *link, struct vfm_record *record)
     struct discount_local *local = state;
     const int16_t *places = vfm_binding_places(&local->binding, record->shape);
     const struct vfm_value *kind = vfm_record_get(record, places, SLOT_RECORD);
-    const struct discount_record at = {
-        .local = local, .record = record, .places = places, .arena = record->arena};
+    const struct discount_record at = {.local = local,
+                                       .record = record,
+                                       .places = places,
+                                       .fields = vfm_binding_there(&local->binding),
+                                       .arena = record->arena};
     if (!kind || kind->kind != VFM_STRING)
         return vfm_link_pass(link, record);
     link->error.code = VFM_NONE;

@@ -97,13 +97,14 @@ struct discount_record {
     const struct discount_local *local;
     const struct vfm_record *record;
     const int16_t *places;
+    uint64_t fields; /* bit SLOT_…: those that records of its shape have */
     struct vfm_arena *arena;
 };
 
 static inline const struct vfm_value *discount_get(const struct discount_record *at,
                                                    enum discount_slot slot)
 {
-    return vfm_record_get(at->record, at->places, slot);
+    return at->fields >> slot & 1 ? vfm_record_get(at->record, at->places, slot) : NULL;
 }
 
 /* ---- reading (discount_read.c) ---- */

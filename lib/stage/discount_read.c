@@ -49,30 +49,37 @@ static inline int number(const struct discount_record *at, enum discount_slot sl
                          struct vfm_error *error)
 {
     const struct vfm_value *value = discount_get(at, slot);
-    return value ? vfm_value_number(value, discount_names[slot].data, number, error) : 0;
+    return value ? vfm_value_known(value, discount_names[slot].data, number, error) : 0;
 }
 
 static inline int fraction(const struct discount_record *at, enum discount_slot slot,
                            double *fraction, struct vfm_error *error)
 {
     const struct vfm_value *value = discount_get(at, slot);
-    return value ? vfm_value_fraction(value, discount_names[slot].data, fraction, error) : 0;
+    if (!value)
+        return 0;
+    if (__builtin_expect(value->known && value->number >= 0 && value->number <= 1, 1)) {
+        *fraction = value->number;
+        return 0;
+    }
+    return vfm_value_fraction(value, discount_names[slot].data, fraction, error);
 }
 
-static int above_zero(const struct discount_record *at, const struct vfm_value *value,
-                      const char *field, const char *way_out, double *number,
-                      struct vfm_error *error)
+static inline int above_zero(const struct discount_record *at, const struct vfm_value *value,
+                             const char *field, const char *way_out, double *number,
+                             struct vfm_error *error)
 {
     if (!value)
         return 0;
-    if (vfm_value_number(value, field, number, error) < 0)
+    if (vfm_value_known(value, field, number, error) < 0)
         return -1;
     return *number > 0 ? 0 : out_of_range(at, value, field, way_out, error);
 }
 
 /* A field that holds one of two words: *second tells which. */
-static int either(const struct discount_record *at, enum discount_slot slot, const char *first,
-                  const char *other, bool *second, struct vfm_error *error)
+static inline int either(const struct discount_record *at, enum discount_slot slot,
+                         const char *first, const char *other, bool *second,
+                         struct vfm_error *error)
 {
     const struct vfm_value *value = discount_get(at, slot);
     *second = false;

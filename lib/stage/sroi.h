@@ -258,7 +258,6 @@ struct sroi_stage {
 };
 
 #define SROI_MONTHS_KNOWN 64
-#define SROI_SHAPES_KNOWN 64
 
 /* How lines spread over years (sroi_spread.h): the bases met, by the number of their terms, and
  * what is known of lines met before. */
@@ -272,10 +271,6 @@ struct sroi_spreads {
 struct sroi_local {
     const struct sroi_stage *sroi;
     struct vfm_binding binding;
-    struct sroi_known_shape {
-        uint64_t id;
-        uint64_t fields; /* bit SLOT_…: the fixed fields that records of the shape have */
-    } shapes[SROI_SHAPES_KNOWN];
     struct sroi_state state;
     struct vfm_buffer key;  /* the group of the record at hand */
     struct vfm_buffer text; /* of a cell */
@@ -291,12 +286,11 @@ struct sroi_local {
     uint32_t years_capacity;
 };
 
-/* A record, and where its fields are. Most lines have few of the fields that there can be, so what
- * the shape lacks is known beforehand and skipped. */
+/* A record, and where its fields are. */
 struct sroi_view {
     const struct vfm_record *record;
     const int16_t *places;
-    uint64_t fields;
+    uint64_t fields; /* bit SLOT_…: the fixed fields that records of its shape have */
 };
 
 static inline bool sroi_may_have(const struct sroi_view *view, enum sroi_slot slot)

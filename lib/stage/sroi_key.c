@@ -33,7 +33,7 @@ int sroi_key_add(struct vfm_buffer *key, const struct vfm_value *value, const ch
         if (!at)
             return vfm_buffer_check(key, error);
         *at = SROI_KEY_TEXT;
-        memcpy(at + 1, value->text, value->length);
+        vfm_copy_short(at + 1, value->text, value->length);
         key->length += (size_t)value->length + 1;
         return 0;
     }

@@ -223,18 +223,14 @@ static int derive_years(struct sroi_local *local, const struct sroi_view *view,
     return 0;
 }
 
-/* Whether a duration is of at most a year; the usual whole numbers are told by a look. */
+/* Whether a duration is of at most a year. */
 static int is_short(const struct vfm_value *duration, bool *answer, struct vfm_error *error)
 {
     double years = 1;
     *answer = true;
     if (!duration)
         return 0;
-    if (duration->kind == VFM_NUMBER && duration->length == 1) {
-        *answer = duration->text[0] <= '1';
-        return 0;
-    }
-    if (vfm_value_number(duration, "duration", &years, error) < 0)
+    if (vfm_value_known(duration, "duration", &years, error) < 0)
         return -1;
     *answer = years <= 1;
     return 0;

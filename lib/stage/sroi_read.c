@@ -269,20 +269,6 @@ static int push_output(struct sroi_local *local, struct vfm_link *link,
     return take(local, link, view->record);
 }
 
-/* Which of the fixed fields records of this shape have. */
-static uint64_t shape_fields(struct sroi_local *local, const struct vfm_shape *shape,
-                             const int16_t *places)
-{
-    struct sroi_known_shape *known = &local->shapes[shape->id % SROI_SHAPES_KNOWN];
-    if (known->id != shape->id) {
-        known->id = shape->id;
-        known->fields = 0;
-        for (unsigned slot = 0; slot < SLOT_FIXED; slot++)
-            known->fields |= (uint64_t)(places[slot] >= 0) << slot;
-    }
-    return known->fields;
-}
-
 int sroi_push(void *state, struct vfm_link *link, struct vfm_record *record)
 {
     struct sroi_local *local = state;
@@ -290,7 +276,7 @@ int sroi_push(void *state, struct vfm_link *link, struct vfm_record *record)
     const struct vfm_value *kind = vfm_record_get(record, places, SLOT_RECORD);
     if (!kind || kind->kind != VFM_STRING)
         return vfm_link_pass(link, record);
-    const struct sroi_view view = {record, places, shape_fields(local, record->shape, places)};
+    const struct sroi_view view = {record, places, vfm_binding_there(&local->binding)};
     if (IS_WORD(kind, "outcome"))
         return push_outcome(local, link, &view);
     if (IS_WORD(kind, "input"))

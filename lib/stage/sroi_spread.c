@@ -139,26 +139,17 @@ static struct sroi_spread *spread_of(struct sroi_spreads *spreads, const struct 
 
 /* Direct-mapped: a new set of parameters takes the place of the one that it falls on. Long ones
  * share one slot, so that the table stays small whatever the data. */
-#define SLOTS 4096
+#define SLOT_BITS 12
+#define SLOTS (1 << SLOT_BITS)
 #define LONG_YEARS 64
 
-/* Parameters as they stand in a record: eight bytes of text each, what they are in a record of
- * ours. Longer ones are worked out each time. */
-struct key {
-    uint64_t duration, dropoff;
-    uint32_t terms;
-    int32_t first; /* months from the activity or the base, without the timing */
-    uint8_t lengths;
-    char from;
-    bool whole_years;
-};
-
 struct slot {
-    struct key key;
+    struct vfm_lapse lapse;
+    uint32_t terms;
+    bool used;
     struct sroi_shares shares;
     uint64_t *room;
     uint32_t capacity;
-    bool used;
 };
 
 struct sroi_known {
@@ -182,74 +173,34 @@ static bool is_text(const struct vfm_value *value, const char *text)
            vfm_slice_is((struct vfm_slice){value->text, value->length}, text);
 }
 
-static bool add_word(const struct vfm_value *value, uint64_t *word, uint8_t *lengths)
-{
-    *lengths = (uint8_t)(*lengths << 4);
-    if (!value)
-        return true;
-    if (value->kind != VFM_NUMBER || value->length > sizeof *word)
-        return false;
-    for (uint32_t i = 0; i < value->length; i++) /* a byte or four: quicker than a call */
-        *word = *word << 8 | (unsigned char)value->text[i];
-    *lengths |= (uint8_t)value->length;
-    return true;
-}
-
-/* False where the parameters do not fit a key. */
-static bool make_key(const struct sroi_lasting *lasting, int32_t first, struct key *key)
-{
-    const struct vfm_value *from = lasting->dropoff_from, *rule = lasting->years_rule;
-    memset(key, 0, sizeof *key); /* its padding is compared too */
-    key->terms = lasting->terms;
-    key->first = first;
-    if ((from && (from->kind != VFM_NUMBER || from->length != 1)) ||
-        (rule && !is_text(rule, "prorate") && !is_text(rule, "round_up")))
-        return false; /* odd, or wrong */
-    key->from = from ? from->text[0] : '2';
-    key->whole_years = rule && rule->text[0] == 'r';
-    return add_word(lasting->duration, &key->duration, &key->lengths) &&
-           add_word(lasting->dropoff, &key->dropoff, &key->lengths);
-}
-
-static struct slot *slot_of(struct sroi_known *known, const struct key *key)
-{
-    uint64_t hash = key->duration * UINT64_C(0x9E3779B97F4A7C15);
-    hash = (hash ^ key->dropoff) * UINT64_C(0xBF58476D1CE4E5B9);
-    hash ^= (uint64_t)key->terms << 40 ^ (uint64_t)(uint32_t)key->first << 8 ^
-            (uint64_t)key->from << 1 ^ (uint64_t)key->whole_years;
-    hash *= UINT64_C(0x94D049BB133111EB);
-    return &known->slots[hash >> 52];
-}
-
 /* ---- working out ---- */
 
+/* False where a parameter is not one that vfm-discount takes. */
 static bool read_lapse(const struct sroi_lasting *lasting, struct vfm_lapse *lapse)
 {
-    struct vfm_error ignored = {0};
+    struct vfm_error ignored;
+    const struct vfm_value *from = lasting->dropoff_from, *rule = lasting->years_rule;
     double year = 2;
-    if (vfm_value_number(lasting->duration, "", &lapse->duration, &ignored) < 0 ||
+    if (vfm_value_known(lasting->duration, "", &lapse->duration, &ignored) < 0 ||
         (lasting->dropoff &&
-         vfm_value_fraction(lasting->dropoff, "", &lapse->dropoff, &ignored) < 0) ||
-        (lasting->dropoff_from &&
-         vfm_value_number(lasting->dropoff_from, "", &year, &ignored) < 0) ||
-        (year != 1 && year != 2))
+         vfm_value_known(lasting->dropoff, "", &lapse->dropoff, &ignored) < 0) ||
+        !(lapse->dropoff >= 0 && lapse->dropoff <= 1))
+        return false;
+    if (from && (vfm_value_known(from, "", &year, &ignored) < 0 || (year != 1 && year != 2)))
         return false;
     lapse->from_first = year == 1;
-    lapse->whole_years = lasting->years_rule && is_text(lasting->years_rule, "round_up");
-    return lapse->whole_years || !lasting->years_rule || is_text(lasting->years_rule, "prorate");
+    lapse->whole_years = rule && is_text(rule, "round_up");
+    return lapse->whole_years || !rule || is_text(rule, "prorate");
 }
 
 /* Fills the slot's shares; years 0 where they cannot be told. */
-static int work_out(struct slot *slot, struct sroi_spread *spread,
-                    const struct sroi_lasting *lasting, int32_t first, struct vfm_error *error)
+static int work_out(struct slot *slot, struct sroi_spread *spread, const struct vfm_lapse *lapse,
+                    struct vfm_error *error)
 {
     struct vfm_error ignored = {0};
-    struct vfm_lapse lapse = {.first = first + (int32_t)spread->timing};
-    const struct vfm_course *course = NULL;
+    const struct vfm_course *course = vfm_course(spread->courses, lapse, &ignored);
     double total = 0;
     slot->shares = (struct sroi_shares){0};
-    if (read_lapse(lasting, &lapse))
-        course = vfm_course(spread->courses, &lapse, &ignored);
     if (!course || course->years > VFM_MOST_YEARS)
         return 0;
     if (course->years > slot->capacity) {
@@ -269,12 +220,34 @@ static int work_out(struct slot *slot, struct sroi_spread *spread,
     return 0;
 }
 
+static const struct sroi_shares unknown = {0};
+
+/* The slot does not hold what is asked for. */
+static const struct sroi_shares *find_new(struct sroi_spreads *spreads, struct sroi_spread *spread,
+                                          const struct vfm_lapse *lapse, uint32_t terms,
+                                          struct slot *slot, struct vfm_error *error)
+{
+    slot->used = false;
+    if (work_out(slot, spread, lapse, error) < 0)
+        return NULL;
+    if (slot->shares.years > LONG_YEARS) {
+        struct slot *last = &spreads->known->slots[SLOTS];
+        free(last->room);
+        *last = *slot;
+        *slot = (struct slot){0};
+        return &last->shares;
+    }
+    slot->lapse = *lapse;
+    slot->terms = terms;
+    slot->used = slot->shares.years > 0;
+    return &slot->shares;
+}
+
 const struct sroi_shares *sroi_spread_find(struct sroi_spreads *spreads,
                                            const struct sroi_state *state,
                                            const struct sroi_lasting *lasting,
                                            struct vfm_error *error)
 {
-    static const struct sroi_shares unknown = {0};
     struct sroi_spread *spread = spread_of(spreads, state, lasting->terms, error);
     if (!spread)
         return NULL;
@@ -284,25 +257,18 @@ const struct sroi_shares *sroi_spread_find(struct sroi_spreads *spreads,
         vfm_fail(error, VFM_NO_MEMORY, "no memory for spreads over years");
         return NULL;
     }
-    int32_t first = lasting->later + (spread->has_base ? lasting->month - spread->base : 0);
-    struct key key;
-    bool fits = make_key(lasting, first, &key);
-    struct slot *slot = fits ? slot_of(spreads->known, &key) : &spreads->known->slots[SLOTS];
-    if (fits && slot->used && memcmp(&slot->key, &key, sizeof key) == 0)
+    struct vfm_lapse lapse = {.first = lasting->later + (int32_t)spread->timing};
+    if (spread->has_base)
+        lapse.first += lasting->month - spread->base;
+    if (!read_lapse(lasting, &lapse))
+        return &unknown;
+    struct slot *slot =
+        &spreads->known->slots[(vfm_lapse_hash(&lapse, SLOT_BITS) + lasting->terms) % SLOTS];
+    if (__builtin_expect(slot->used && slot->terms == lasting->terms &&
+                             vfm_lapse_equal(&slot->lapse, &lapse),
+                         1))
         return &slot->shares;
-    slot->used = false;
-    if (work_out(slot, spread, lasting, first, error) < 0)
-        return NULL;
-    if (slot->shares.years > LONG_YEARS && slot != &spreads->known->slots[SLOTS]) {
-        struct slot *last = &spreads->known->slots[SLOTS];
-        free(last->room);
-        *last = *slot;
-        *slot = (struct slot){0};
-        return &last->shares;
-    }
-    slot->key = key;
-    slot->used = fits && slot->shares.years > 0;
-    return &slot->shares;
+    return find_new(spreads, spread, &lapse, lasting->terms, slot, error);
 }
 
 bool sroi_spread_split(const struct sroi_shares *shares, const struct sroi_lasting *lasting,

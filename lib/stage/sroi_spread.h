@@ -6,9 +6,8 @@
  * again from its duration and drop-off and the rate that its basis names. It counts only where its
  * impact, so spread, comes to its present value again; so nothing is taken for granted.
  *
- * Payback needs this of every line, so it must cost next to nothing: a line's parameters are
- * compared as the bytes they stand in with those of lines before it, and its present value is split
- * by whole-number shares.
+ * Payback needs this of every line, so it must cost next to nothing: the shares of a set of
+ * parameters are kept for the lines after it, and a present value is split by whole-number shares.
  */
 #ifndef LIB_STAGE_SROI_SPREAD_H
 #define LIB_STAGE_SROI_SPREAD_H

@@ -135,9 +135,38 @@ static void refused(void)
     vfm_courses_close(NULL);
 }
 
+/* Both sums in one go are the two sums, whatever the amounts: ties, losses, amounts past 64 bits,
+ * many years. */
+static void both(void)
+{
+    struct vfm_error error = {0};
+    struct vfm_courses *courses = vfm_courses_open(flat(0.035), NULL, &error);
+    static const double durations[] = {1, 2, 3.5, 7, 40, 5000},
+                        impacts[] = {0.0000005, 0.5, 1, 1e15};
+    uint64_t state = 3;
+    size_t wrong = 0;
+    for (int i = 0; i < 20000; i++) {
+        const struct vfm_lapse lapse = {.duration = durations[tap_random(&state) % 6],
+                                        .dropoff = (double)(tap_random(&state) % 4) / 8,
+                                        .first = 12};
+        double impact =
+            ((double)(tap_random(&state) % 20001) - 10000) * impacts[tap_random(&state) % 4];
+        const struct vfm_course *course = vfm_course(courses, &lapse, &error);
+        vfm_money value, present, values, presents;
+        bool summed =
+            vfm_course_sum(course->shares, course->years, impact, &value, NULL, &error) == 0 &&
+            vfm_course_sum(course->present, course->years, impact, &present, NULL, &error) == 0;
+        bool at_once = vfm_course_sums(course, impact, &values, &presents, &error) == 0;
+        wrong += summed != at_once || (summed && (value != values || present != presents));
+    }
+    tap_ok(wrong == 0, "both sums in one go are the two sums (%zu are not)", wrong);
+    vfm_courses_close(courses);
+}
+
 int main(void)
 {
     published();
+    both();
     shapes();
     crowded();
     refused();
