@@ -57,6 +57,9 @@ struct vfm_course {
     const double *shares;  /* V_k = I · shares[k]: (1 − f)^max(0, k − s + 1) · w_k */
     const double *present; /* PV_k = I · present[k]: shares[k] · DF */
     const double *reduced; /* the same by the second schedule; NULL where there is none */
+    double total;          /* Σ present, or 0 where nothing is left of the benefit */
+    const uint64_t
+        *parts; /* of each year in `total`, in 2^-62, rounded down; not where that is 0 */
 };
 
 /* A table of courses for one schedule, and for a second one beside it or NULL (borrowed). One for

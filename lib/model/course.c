@@ -9,15 +9,18 @@
 
 #include <vfm/number.h>
 
-/* A direct-mapped table: a new course takes the place of the one that its parameters fall on. Long
- * ones share one slot, so that the table stays small whatever the data. */
+/* A course stands in one of the few slots that its parameters fall on; where all are taken a new
+ * one takes the place of the first. Long ones share one slot, so that the table stays small
+ * whatever the data. */
+#define WAYS 4
 #define SLOT_BITS 10
 #define SLOTS (1 << SLOT_BITS)
 #define LONG_YEARS 200
 
 struct slot {
     struct vfm_course course; /* years == 0: empty */
-    double *room;             /* of its coefficients */
+    double *room;             /* of its coefficients … */
+    uint64_t *parts;          /* … and parts */
     uint32_t capacity;        /* years that there is room for */
 };
 
@@ -40,13 +43,19 @@ struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
     return courses;
 }
 
+static void slot_release(struct slot *slot)
+{
+    free(slot->room);
+    free(slot->parts);
+}
+
 void vfm_courses_close(struct vfm_courses *courses)
 {
     if (!courses)
         return;
     for (size_t i = 0; i < SLOTS; i++)
-        free(courses->slots[i].room);
-    free(courses->long_slot.room);
+        slot_release(&courses->slots[i]);
+    slot_release(&courses->long_slot);
     free(courses);
 }
 
@@ -75,7 +84,7 @@ static int fill_present(const struct vfm_schedule *schedule, const struct vfm_la
     return 0;
 }
 
-static int check_duration(double duration, struct vfm_error *error)
+static int bad_duration(double duration, struct vfm_error *error)
 {
     char text[VFM_NUMBER_TEXT];
     int length = isfinite(duration) ? (int)vfm_number_print(duration, text) : 0;
@@ -84,25 +93,46 @@ static int check_duration(double duration, struct vfm_error *error)
                         "duration %.*s is not above 0: write how many years the change lasts, 0.5 "
                         "for half a year",
                         length, text);
-    if (duration > VFM_LONGEST_COURSE)
-        return vfm_fail(error, VFM_OUT_OF_RANGE,
-                        "duration %.*s is past %d years: write it in years, and no longer than "
-                        "that",
-                        length, text, VFM_LONGEST_COURSE);
+    return vfm_fail(error, VFM_OUT_OF_RANGE,
+                    "duration %.*s is past %d years: write it in years, and no longer than that",
+                    length, text, VFM_LONGEST_COURSE);
+}
+
+static int slot_room(struct slot *slot, uint32_t years, struct vfm_error *error)
+{
+    if (slot->capacity >= years)
+        return 0;
+    double *room = realloc(slot->room, 3 * (size_t)years * sizeof *room);
+    if (room)
+        slot->room = room;
+    uint64_t *parts = realloc(slot->parts, years * sizeof *parts);
+    if (parts)
+        slot->parts = parts;
+    if (!room || !parts)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
+    slot->capacity = years;
     return 0;
+}
+
+/* The parts of the years in their sum, which is returned; 0 where all is lost at once. */
+static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
+{
+    double total = 0;
+    for (uint32_t k = 0; k < years; k++)
+        total += present[k];
+    if (!(total > 0))
+        return 0;
+    for (uint32_t k = 0; k < years; k++)
+        parts[k] = (uint64_t)(present[k] / total * 0x1p62);
+    return total;
 }
 
 static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm_lapse *lapse,
                 uint32_t years, struct vfm_error *error)
 {
     slot->course.years = 0;
-    if (slot->capacity < years) {
-        double *room = realloc(slot->room, 3 * (size_t)years * sizeof *room);
-        if (!room)
-            return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
-        slot->room = room;
-        slot->capacity = years;
-    }
+    if (slot_room(slot, years, error) < 0)
+        return -1;
     double *shares = slot->room, *present = shares + years, *reduced = present + years;
     fill_shares(lapse, years, shares);
     if (fill_present(courses->schedule, lapse, shares, years, present, error) < 0)
@@ -114,27 +144,55 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
                                        .years = years,
                                        .shares = shares,
                                        .present = present,
-                                       .reduced = courses->reduced ? reduced : NULL};
+                                       .reduced = courses->reduced ? reduced : NULL,
+                                       .total = fill_parts(present, years, slot->parts),
+                                       .parts = slot->parts};
     return 0;
 }
 
 /* ---- looking up ---- */
 
+/* The slot for a course that is not there yet: a free one of those that it falls on, or the first.
+ */
+static struct slot *slot_for(struct vfm_courses *courses, const struct vfm_lapse *lapse,
+                             uint32_t years)
+{
+    uint32_t first = vfm_lapse_hash(lapse, SLOT_BITS);
+    if (years > LONG_YEARS)
+        return &courses->long_slot;
+    for (uint32_t way = 0; way < WAYS; way++)
+        if (!courses->slots[first ^ way].course.years)
+            return &courses->slots[first ^ way];
+    return &courses->slots[first];
+}
+
+static inline bool holds(const struct slot *slot, const struct vfm_lapse *lapse)
+{
+    return slot->course.years && vfm_lapse_equal(&slot->course.lapse, lapse);
+}
+
+static const struct vfm_course *course_new(struct vfm_courses *courses,
+                                           const struct vfm_lapse *lapse, struct vfm_error *error)
+{
+    if (!(lapse->duration > 0 && lapse->duration <= VFM_LONGEST_COURSE)) {
+        bad_duration(lapse->duration, error);
+        return NULL;
+    }
+    uint32_t years = (uint32_t)ceil(lapse->duration);
+    struct slot *slot = slot_for(courses, lapse, years);
+    if (holds(slot, lapse))
+        return &slot->course;
+    return fill(courses, slot, lapse, years, error) < 0 ? NULL : &slot->course;
+}
+
 const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
                                     struct vfm_error *error)
 {
-    struct slot *slot = &courses->slots[vfm_lapse_hash(lapse, SLOT_BITS)];
-    if (slot->course.years && vfm_lapse_equal(&slot->course.lapse, lapse))
-        return &slot->course;
-    if (check_duration(lapse->duration, error) < 0)
-        return NULL;
-    uint32_t years = (uint32_t)ceil(lapse->duration);
-    if (years > LONG_YEARS) {
-        slot = &courses->long_slot;
-        if (slot->course.years && vfm_lapse_equal(&slot->course.lapse, lapse))
-            return &slot->course;
-    }
-    return fill(courses, slot, lapse, years, error) < 0 ? NULL : &slot->course;
+    uint32_t first = vfm_lapse_hash(lapse, SLOT_BITS);
+    for (uint32_t way = 0; way < WAYS; way++)
+        if (__builtin_expect(holds(&courses->slots[first ^ way], lapse), 1))
+            return &courses->slots[first ^ way].course;
+    return course_new(courses, lapse, error);
 }
 
 /* ---- using ---- */

@@ -259,12 +259,10 @@ struct sroi_stage {
 
 #define SROI_MONTHS_KNOWN 64
 
-/* How lines spread over years (sroi_spread.h): the bases met, by the number of their terms, and
- * what is known of lines met before. */
+/* How lines spread over years (sroi_spread.h): the bases met, by the number of their terms. */
 struct sroi_spreads {
     struct sroi_spread **of_terms;
     size_t capacity;
-    struct sroi_known *known;
 };
 
 /* A worker's own. The buffers hold what was last seen, to tell at a glance that it is the same. */

@@ -209,17 +209,16 @@ static int derive_years(struct sroi_local *local, const struct sroi_view *view,
     };
     if (!line->has_impact)
         return 0;
-    const struct sroi_shares *shares =
-        sroi_spread_find(&local->spreads, &local->state, &lasting, error);
-    if (!shares)
+    const struct vfm_course *course;
+    if (sroi_spread_find(&local->spreads, &local->state, &lasting, &course, error) < 0)
         return -1;
-    if (!shares->years)
+    if (!course)
         return 0;
-    if (years_room(local, shares->years, error) < 0)
+    if (years_room(local, course->years, error) < 0)
         return -1;
-    line->derived = sroi_spread_split(shares, &lasting, local->years[SROI_ALL]);
+    line->derived = sroi_spread_split(course, &lasting, local->years[SROI_ALL]);
     line->has_profile = line->derived;
-    line->years = line->derived ? shares->years : 0;
+    line->years = line->derived ? course->years : 0;
     return 0;
 }
 

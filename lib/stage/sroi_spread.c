@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <vfm/course.h>
 #include <vfm/period.h>
 
 #include "rate.h"
@@ -135,45 +134,21 @@ static struct sroi_spread *spread_of(struct sroi_spreads *spreads, const struct 
     return spreads->of_terms[terms];
 }
 
-/* ---- shares known ---- */
-
-/* Direct-mapped: a new set of parameters takes the place of the one that it falls on. Long ones
- * share one slot, so that the table stays small whatever the data. */
-#define SLOT_BITS 12
-#define SLOTS (1 << SLOT_BITS)
-#define LONG_YEARS 64
-
-struct slot {
-    struct vfm_lapse lapse;
-    uint32_t terms;
-    bool used;
-    struct sroi_shares shares;
-    uint64_t *room;
-    uint32_t capacity;
-};
-
-struct sroi_known {
-    struct slot slots[SLOTS + 1];
-};
-
 void sroi_spreads_release(struct sroi_spreads *spreads)
 {
     for (size_t i = 0; i < spreads->capacity; i++)
         spread_close(spreads->of_terms[i]);
     free(spreads->of_terms);
-    for (size_t i = 0; spreads->known && i < SLOTS + 1; i++)
-        free(spreads->known->slots[i].room);
-    free(spreads->known);
     *spreads = (struct sroi_spreads){0};
 }
+
+/* ---- lines ---- */
 
 static bool is_text(const struct vfm_value *value, const char *text)
 {
     return value->kind == VFM_STRING &&
            vfm_slice_is((struct vfm_slice){value->text, value->length}, text);
 }
-
-/* ---- working out ---- */
 
 /* False where a parameter is not one that vfm-discount takes. */
 static bool read_lapse(const struct sroi_lasting *lasting, struct vfm_lapse *lapse)
@@ -193,101 +168,45 @@ static bool read_lapse(const struct sroi_lasting *lasting, struct vfm_lapse *lap
     return lapse->whole_years || !rule || is_text(rule, "prorate");
 }
 
-/* Fills the slot's shares; years 0 where they cannot be told. */
-static int work_out(struct slot *slot, struct sroi_spread *spread, const struct vfm_lapse *lapse,
-                    struct vfm_error *error)
+int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *state,
+                     const struct sroi_lasting *lasting, const struct vfm_course **course,
+                     struct vfm_error *error)
 {
-    struct vfm_error ignored = {0};
-    const struct vfm_course *course = vfm_course(spread->courses, lapse, &ignored);
-    double total = 0;
-    slot->shares = (struct sroi_shares){0};
-    if (!course || course->years > VFM_MOST_YEARS)
-        return 0;
-    if (course->years > slot->capacity) {
-        uint64_t *grown = realloc(slot->room, course->years * sizeof *grown);
-        if (!grown)
-            return vfm_fail(error, VFM_NO_MEMORY, "no memory for %u years", course->years);
-        slot->room = grown;
-        slot->capacity = course->years;
-    }
-    for (uint32_t year = 0; year < course->years; year++)
-        total += course->present[year];
-    if (!(total > 0))
-        return 0; /* all is lost at once */
-    for (uint32_t year = 0; year < course->years; year++)
-        slot->room[year] = (uint64_t)(course->present[year] / total * 0x1p62);
-    slot->shares = (struct sroi_shares){course->years, total, slot->room};
-    return 0;
-}
-
-static const struct sroi_shares unknown = {0};
-
-/* The slot does not hold what is asked for. */
-static const struct sroi_shares *find_new(struct sroi_spreads *spreads, struct sroi_spread *spread,
-                                          const struct vfm_lapse *lapse, uint32_t terms,
-                                          struct slot *slot, struct vfm_error *error)
-{
-    slot->used = false;
-    if (work_out(slot, spread, lapse, error) < 0)
-        return NULL;
-    if (slot->shares.years > LONG_YEARS) {
-        struct slot *last = &spreads->known->slots[SLOTS];
-        free(last->room);
-        *last = *slot;
-        *slot = (struct slot){0};
-        return &last->shares;
-    }
-    slot->lapse = *lapse;
-    slot->terms = terms;
-    slot->used = slot->shares.years > 0;
-    return &slot->shares;
-}
-
-const struct sroi_shares *sroi_spread_find(struct sroi_spreads *spreads,
-                                           const struct sroi_state *state,
-                                           const struct sroi_lasting *lasting,
-                                           struct vfm_error *error)
-{
+    struct vfm_error ignored;
     struct sroi_spread *spread = spread_of(spreads, state, lasting->terms, error);
+    *course = NULL;
     if (!spread)
-        return NULL;
+        return -1;
     if (!spread->known || (spread->has_base && lasting->month == SROI_UNDATED))
-        return &unknown;
-    if (!spreads->known && !(spreads->known = calloc(1, sizeof *spreads->known))) {
-        vfm_fail(error, VFM_NO_MEMORY, "no memory for spreads over years");
-        return NULL;
-    }
+        return 0;
     struct vfm_lapse lapse = {.first = lasting->later + (int32_t)spread->timing};
     if (spread->has_base)
         lapse.first += lasting->month - spread->base;
     if (!read_lapse(lasting, &lapse))
-        return &unknown;
-    struct slot *slot =
-        &spreads->known->slots[(vfm_lapse_hash(&lapse, SLOT_BITS) + lasting->terms) % SLOTS];
-    if (__builtin_expect(slot->used && slot->terms == lasting->terms &&
-                             vfm_lapse_equal(&slot->lapse, &lapse),
-                         1))
-        return &slot->shares;
-    return find_new(spreads, spread, &lapse, lasting->terms, slot, error);
+        return 0;
+    const struct vfm_course *found = vfm_course(spread->courses, &lapse, &ignored);
+    if (found && found->years <= VFM_MOST_YEARS && found->total > 0)
+        *course = found;
+    return 0;
 }
 
-bool sroi_spread_split(const struct sroi_shares *shares, const struct sroi_lasting *lasting,
+bool sroi_spread_split(const struct vfm_course *course, const struct sroi_lasting *lasting,
                        vfm_money *amounts)
 {
     /* the impact is rounded, and so is each year */
-    double expected = (double)lasting->impact * shares->total, pv = (double)lasting->pv;
-    if (!(fabs(expected - pv) <= 2.0 * shares->years * (1 + shares->total) + 1e-12 * fabs(pv)) ||
+    double expected = (double)lasting->impact * course->total, pv = (double)lasting->pv;
+    if (!(fabs(expected - pv) <= 2.0 * course->years * (1 + course->total) + 1e-12 * fabs(pv)) ||
         lasting->pv > INT64_MAX || lasting->pv < -INT64_MAX)
         return false;
     /* toward zero: a loss spreads as the gain of its size does */
     bool loss = lasting->pv < 0;
     uint64_t size = (uint64_t)(loss ? -lasting->pv : lasting->pv);
     int64_t left = (int64_t)size;
-    for (uint32_t year = 0; year + 1 < shares->years; year++) {
-        uint64_t part = (uint64_t)((wide)size * shares->shares[year] >> 62);
+    for (uint32_t year = 0; year + 1 < course->years; year++) {
+        uint64_t part = (uint64_t)((wide)size * course->parts[year] >> 62);
         amounts[year] = loss ? -(vfm_money)part : (vfm_money)part;
         left -= (int64_t)part;
     }
-    amounts[shares->years - 1] = loss ? -(vfm_money)left : left;
+    amounts[course->years - 1] = loss ? -(vfm_money)left : left;
     return true;
 }

@@ -12,6 +12,8 @@
 #ifndef LIB_STAGE_SROI_SPREAD_H
 #define LIB_STAGE_SROI_SPREAD_H
 
+#include <vfm/course.h>
+
 #include "sroi.h"
 
 /* One line. */
@@ -26,22 +28,15 @@ struct sroi_lasting {
     vfm_money impact, pv;
 };
 
-/* How lines with the same parameters spread. */
-struct sroi_shares {
-    uint32_t years;         /* 0: that cannot be told */
-    double total;           /* present value over impact */
-    const uint64_t *shares; /* of each year, in 2^-62; they add up to 1 but for rounding */
-};
+/* The course of a line, good until the next call; *course is NULL where it cannot be told. -1 with
+ * VFM_NO_MEMORY. */
+int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *state,
+                     const struct sroi_lasting *lasting, const struct vfm_course **course,
+                     struct vfm_error *error);
 
-/* The shares of a line, good until the next call; NULL with an error. */
-const struct sroi_shares *sroi_spread_find(struct sroi_spreads *spreads,
-                                           const struct sroi_state *state,
-                                           const struct sroi_lasting *lasting,
-                                           struct vfm_error *error);
-
-/* Splits the line's present value over `shares->years` amounts, which add up to it. False where it
+/* Splits the line's present value over `course->years` amounts, which add up to it. False where it
  * is not what its impact comes to. */
-bool sroi_spread_split(const struct sroi_shares *shares, const struct sroi_lasting *lasting,
+bool sroi_spread_split(const struct vfm_course *course, const struct sroi_lasting *lasting,
                        vfm_money *amounts);
 
 void sroi_spreads_release(struct sroi_spreads *spreads);
