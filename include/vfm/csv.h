@@ -30,7 +30,7 @@ struct vfm_csv_row {
     struct vfm_slice raw;          /* its bytes as they stood, without the line end */
     const struct vfm_slice *cells; /* trimmed, quotes taken off */
     uint32_t count;                /* of cells; at least 1 */
-    bool plain;                    /* no cell holds a quote, a line end or a tab that parts cells */
+    bool plain;                    /* each cell is the text of a JSON string as it stands */
     uint64_t line;                 /* where it begins: lines of the data before it */
 };
 
@@ -58,10 +58,5 @@ uint64_t vfm_csv_lines(const struct vfm_csv *csv);
 /* How many of the first `length` bytes of `data`, which begin with a row, are whole rows; 0 where
  * the end of the first is not to be seen yet. `at_end`: nothing follows, all of it is whole. */
 size_t vfm_csv_cut(char delimiter, const char *data, size_t length, bool at_end);
-
-/* Whether no byte of `data` is a backslash or a control character, the delimiter and line ends
- * aside: each cell of a plain row is then the text of a JSON string as it stands (where it is
- * UTF-8). */
-bool vfm_csv_plain(char delimiter, struct vfm_slice data);
 
 #endif

@@ -43,28 +43,20 @@ static inline bool vfm_digits_value(uint64_t word, uint32_t *value)
     return wrong == 0;
 }
 
-/* Whether the `length` (1 to VFM_DIGITS) bytes at `at` are a JSON number without sign or exponent;
- * then *digits is it without its point, and *places how many digits stand behind the point.
- * VFM_DIGITS bytes are readable at `at`. */
-static inline bool vfm_digits_read(const char *at, size_t length, uint32_t *digits,
-                                   unsigned *places)
+/* The `length` (1 to VFM_DIGITS) bytes at `at`, of which so many can be read, as the last ones of
+ * eight, with zeros before them. */
+static inline uint64_t vfm_digits_right(const char *at, size_t length)
 {
-    const uint64_t zeros = UINT64_C(0x3030303030303030), bit = UINT64_C(0x1010101010101010);
-    unsigned room = 64 - 8 * (unsigned)length, after = 0;
-    /* the number at the upper end, zeros before it */
-    uint64_t word = vfm_digits_word(at) << room | (zeros & ~(~UINT64_C(0) << room));
-    uint64_t point = ~word & bit; /* all digits have that bit, a point has not */
-    if (point) {
-        unsigned place = (unsigned)__builtin_ctzll(point) - 4; /* of the point, in bits */
-        uint64_t before = (UINT64_C(1) << place) - 1;
-        after = 7 - place / 8;
-        if (after == 0 || (word >> place & 0xff) != '.')
-            return false;
-        word = (word & ~before << 8) | (word & before) << 8 | '0';
-    }
-    size_t whole = length - after - (after > 0);
-    *places = after;
-    return vfm_digits_value(word, digits) && whole > 0 && (whole == 1 || *at != '0');
+    const uint64_t zeros = UINT64_C(0x3030303030303030);
+    unsigned room = 64 - 8 * (unsigned)length;
+    return vfm_digits_word(at) << room | (zeros & ~(~UINT64_C(0) << room));
+}
+
+/* `word` without the byte that `places` (1 to 6) others follow, and one more zero before it. */
+static inline uint64_t vfm_digits_join(uint64_t word, unsigned places)
+{
+    uint64_t before = (UINT64_C(1) << (56 - 8 * places)) - 1;
+    return (word & ~before << 8) | (word & before) << 8 | '0';
 }
 
 /* 10^0 to 10^7. */
@@ -74,6 +66,38 @@ extern const double vfm_digits_powers[VFM_DIGITS];
 static inline double vfm_digits_number(uint32_t digits, unsigned places)
 {
     return (double)digits / vfm_digits_powers[places];
+}
+
+/* Whether the `length` (1 to VFM_DIGITS) bytes at `at`, of which so many can be read, are a JSON
+ * number without sign or exponent; then *number is it. */
+static inline bool vfm_digits_read(const char *at, size_t length, double *number)
+{
+    uint64_t word = vfm_digits_right(at, length);
+    uint64_t point = ~word & UINT64_C(0x1010101010101010); /* a bit that digits have, a point not */
+    unsigned places = 0;
+    uint32_t digits;
+    if (point) {
+        unsigned place = (unsigned)__builtin_ctzll(point) / 8;
+        places = 7 - place;
+        if (places == 0 || (word >> 8 * place & 0xff) != '.')
+            return false;
+        word = vfm_digits_join(word, places);
+    }
+    size_t whole = length - places - (places > 0);
+    bool right = vfm_digits_value(word, &digits);
+    *number = vfm_digits_number(digits, places);
+    return right && whole > 0 && (whole == 1 || *at != '0');
+}
+
+/* The same where it is known to be one, with `places` digits behind the point, if any. */
+static inline double vfm_digits_known(const char *at, size_t length, unsigned places)
+{
+    uint64_t word = vfm_digits_right(at, length);
+    uint32_t digits;
+    if (places)
+        word = vfm_digits_join(word, places);
+    vfm_digits_value(word, &digits);
+    return vfm_digits_number(digits, places);
 }
 
 #endif

@@ -50,7 +50,6 @@ struct vfm_value {
     uint32_t length; /* of text, bytes */
     uint8_t kind;    /* enum vfm_kind */
     uint8_t escaped; /* VFM_STRING: the text holds a backslash */
-    uint8_t roomy;   /* VFM_NUMBER: VFM_DIGITS bytes can be read from the start of the text */
     uint8_t known;   /* VFM_NUMBER: whoever looked through the text left its number here: */
     double number;
 };

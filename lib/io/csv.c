@@ -18,12 +18,22 @@
 
 #define FIRST_CELLS 32
 
+/* A stretch of the data whose marks are at hand. */
+#define WINDOW_WORDS 64
+struct window {
+    vfm_marks_find *find;
+    const char *start;
+    uint64_t marks[WINDOW_WORDS];
+    uint32_t words, word; /* how many there are; which is visited … */
+    uint64_t left;        /* … and its marks that were not */
+    bool plain;           /* all of its bytes */
+};
+
 struct vfm_csv {
     char delimiter;
-    const char *at, *end;    /* the next row, the end of the data */
-    uint64_t line;           /* lines before `at` */
-    const char *chunk;       /* 64 bytes (or the tail) whose marks are at hand … */
-    uint64_t marks;          /* … those not yet visited */
+    const char *at, *end; /* the next row, the end of the data */
+    uint64_t line;        /* lines before `at` */
+    struct window window;
     struct vfm_slice *cells; /* of the row being read */
     uint32_t count, capacity;
     struct csv_parser parser;
@@ -31,6 +41,7 @@ struct vfm_csv {
     size_t text_used, text_capacity;
     bool failed;  /* cells did not fit: too many, or out of memory */
     bool doubled; /* a quoted cell of the row holds a quote */
+    bool plain;   /* so is what was looked at since the row began */
 };
 
 enum fault { FAULT_NONE, FAULT_STRAY, FAULT_AFTER, FAULT_OPEN };
@@ -85,7 +96,8 @@ static struct vfm_slice trim(const char *start, const char *end, char delimiter)
 /* … which the usual cell has none of. */
 static inline struct vfm_slice cell_of(const char *start, const char *end, char delimiter)
 {
-    if (__builtin_expect(start < end && (*start <= ' ' || end[-1] <= ' '), 0))
+    bool blank = start < end && ((unsigned char)*start <= ' ' || (unsigned char)end[-1] <= ' ');
+    if (__builtin_expect(blank, 0))
         return trim(start, end, delimiter);
     return (struct vfm_slice){start, (size_t)(end - start)};
 }
@@ -225,19 +237,6 @@ size_t vfm_csv_cut(char delimiter, const char *data, size_t length, bool at_end)
     }
 }
 
-bool vfm_csv_plain(char delimiter, struct vfm_slice data)
-{
-    char tail[16];
-    size_t at = 0;
-    for (; at + sizeof tail <= data.length; at += sizeof tail)
-        if (vfm_unplain(data.data + at, delimiter))
-            return false;
-    memset(tail, ' ', sizeof tail);
-    if (at < data.length)
-        memcpy(tail, data.data + at, data.length - at);
-    return !vfm_unplain(tail, delimiter);
-}
-
 /* ---- the reader ---- */
 
 struct vfm_csv *vfm_csv_open(char delimiter, struct vfm_error *error)
@@ -253,6 +252,8 @@ struct vfm_csv *vfm_csv_open(char delimiter, struct vfm_error *error)
         vfm_fail(error, VFM_NO_MEMORY, "out of memory for reading rows");
         return NULL;
     }
+    size_t ways;
+    csv->window.find = vfm_marks_ways(&ways)->find;
     csv->capacity = FIRST_CELLS;
     csv->delimiter = delimiter;
     csv_set_delim(&csv->parser, (unsigned char)delimiter);
@@ -269,14 +270,48 @@ void vfm_csv_close(struct vfm_csv *csv)
     free(csv);
 }
 
-static void load_marks(struct vfm_csv *csv, const char *at)
+/* Opens the window at `at`: whole words while there are any, then the last bytes with blanks after
+ * them. False at the end of the data. */
+static bool open_window(struct vfm_csv *csv, const char *at)
 {
-    csv->chunk = at;
-    size_t left = (size_t)(csv->end - at);
-    if (left >= VFM_MARKS)
-        csv->marks = vfm_marks(at, csv->delimiter);
-    else
-        csv->marks = left ? vfm_marks_tail(at, left, csv->delimiter) : 0;
+    struct window *window = &csv->window;
+    size_t left = (size_t)(csv->end - at), words = left / VFM_MARKS;
+    window->start = at;
+    window->words = window->word = 0;
+    window->left = 0;
+    if (left == 0)
+        return false;
+    if (words > 0) {
+        window->words = words < WINDOW_WORDS ? (uint32_t)words : WINDOW_WORDS;
+        window->plain = window->find(at, window->words, csv->delimiter, window->marks);
+    } else {
+        char last[VFM_MARKS];
+        memset(last, ' ', sizeof last);
+        memcpy(last, at, left);
+        window->words = 1;
+        window->plain = window->find(last, 1, csv->delimiter, window->marks);
+    }
+    window->left = window->marks[0];
+    csv->plain = csv->plain && window->plain;
+    return true;
+}
+
+static inline const char *window_end(const struct vfm_csv *csv)
+{
+    return csv->window.start + (size_t)csv->window.words * VFM_MARKS;
+}
+
+/* Goes to where the next row begins, at csv->at. */
+static void move_window(struct vfm_csv *csv)
+{
+    struct window *window = &csv->window;
+    if (csv->at >= window_end(csv)) {
+        open_window(csv, csv->at);
+        return;
+    }
+    size_t place = (size_t)(csv->at - window->start);
+    window->word = (uint32_t)(place / VFM_MARKS);
+    window->left = window->marks[window->word] & ~UINT64_C(0) << place % VFM_MARKS;
 }
 
 void vfm_csv_begin(struct vfm_csv *csv, struct vfm_slice data)
@@ -284,7 +319,7 @@ void vfm_csv_begin(struct vfm_csv *csv, struct vfm_slice data)
     csv->at = data.data;
     csv->end = data.data + data.length;
     csv->line = 0;
-    load_marks(csv, csv->at);
+    open_window(csv, csv->at);
 }
 
 uint64_t vfm_csv_lines(const struct vfm_csv *csv)
@@ -292,23 +327,23 @@ uint64_t vfm_csv_lines(const struct vfm_csv *csv)
     return csv->line;
 }
 
-/* Loads marks until there are some. False where the data ends first. */
+/* Goes on to the next word that has marks. False where the data ends first. */
 static inline bool more_marks(struct vfm_csv *csv)
 {
+    struct window *window = &csv->window;
     do {
-        if ((size_t)(csv->end - csv->chunk) <= VFM_MARKS) {
-            csv->chunk = csv->end;
+        if (window->word + 1 < window->words)
+            window->left = window->marks[++window->word];
+        else if (window_end(csv) >= csv->end || !open_window(csv, window_end(csv)))
             return false;
-        }
-        load_marks(csv, csv->chunk + VFM_MARKS);
-    } while (!csv->marks);
+    } while (!window->left);
     return true;
 }
 
 static void skip_mark(struct vfm_csv *csv)
 {
-    if (csv->marks || more_marks(csv))
-        csv->marks &= csv->marks - 1;
+    if (csv->window.left || more_marks(csv))
+        csv->window.left &= csv->window.left - 1;
 }
 
 /* Takes cells that end at a delimiter. Returns the mark that is something else (taken), or the end
@@ -320,10 +355,10 @@ static inline const char *split_cells(struct vfm_csv *csv, const char **cell)
     struct vfm_slice *at = csv->cells + csv->count, *limit = csv->cells + csv->capacity;
     const char *start = *cell, *found = csv->end;
     do {
-        const char *chunk = csv->chunk;
-        uint64_t marks = csv->marks;
+        const char *word = csv->window.start + (size_t)csv->window.word * VFM_MARKS;
+        uint64_t marks = csv->window.left;
         while (marks) {
-            const char *mark = chunk + __builtin_ctzll(marks);
+            const char *mark = word + __builtin_ctzll(marks);
             if (at == limit || *mark != delimiter) {
                 found = at == limit ? NULL : mark;
                 break;
@@ -332,7 +367,7 @@ static inline const char *split_cells(struct vfm_csv *csv, const char **cell)
             *at++ = cell_of(start, mark, delimiter);
             start = mark + 1;
         }
-        csv->marks = found ? marks & (marks - 1) : marks;
+        csv->window.left = found ? marks & (marks - 1) : marks;
         if (found != csv->end)
             break;
     } while (more_marks(csv));
@@ -443,7 +478,8 @@ static struct row_end take_row(struct vfm_csv *csv, const char *cell, uint32_t n
     row->raw = (struct vfm_slice){csv->at, (size_t)(found.end - csv->at)};
     csv->line += count_lines(row->raw);
     csv->at = found.next;
-    load_marks(csv, csv->at);
+    csv->plain = csv->plain && csv->at <= window_end(csv); /* what is past it was not looked at */
+    move_window(csv);
     return found;
 }
 
@@ -463,7 +499,7 @@ static int next_quoted(struct vfm_csv *csv, const char *cell, struct vfm_csv_row
     }
     row->cells = csv->cells;
     row->count = csv->count;
-    row->plain = !csv->doubled && csv->line == row->line + 1 && csv->delimiter >= ' ';
+    row->plain = csv->plain && !csv->doubled && csv->line == row->line + 1 && csv->delimiter >= ' ';
     return 1;
 }
 
@@ -472,6 +508,7 @@ int vfm_csv_next(struct vfm_csv *csv, struct vfm_csv_row *row, struct vfm_error 
     while (csv->at < csv->end) {
         const char *cell = csv->at, *mark;
         csv->count = 0;
+        csv->plain = csv->window.plain;
         row->line = csv->line;
         while (!(mark = split_cells(csv, &cell)) || csv->count == csv->capacity) {
             if (grow_cells(csv, error) < 0) {
@@ -494,7 +531,7 @@ int vfm_csv_next(struct vfm_csv *csv, struct vfm_csv_row *row, struct vfm_error 
             continue;
         row->cells = csv->cells;
         row->count = csv->count;
-        row->plain = true;
+        row->plain = csv->plain;
         return 1;
     }
     return 0;

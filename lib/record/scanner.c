@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include <vfm/digits.h>
 #include <vfm/scanner.h>
 
 #include "shape.h"
@@ -150,13 +151,14 @@ static int scan_long_number(struct cursor *cursor, struct vfm_value *value)
         while (is_digit(*at));
     }
     assert(at <= cursor->end);
-    *value = (struct vfm_value){
-        .text = start, .length = (uint32_t)(at - start), .kind = VFM_NUMBER, .roomy = 1};
+    *value =
+        (struct vfm_value){.text = start, .length = (uint32_t)(at - start), .kind = VFM_NUMBER};
     cursor->at = at;
     return 0;
 }
 
-/* Most numbers are digits, perhaps a point, and digits, within sixteen bytes: told by one look. */
+/* Most numbers are digits, perhaps a point, and digits, within sixteen bytes: told by one look.
+ * Short ones are read at once, since most programs ask what they are. */
 static inline int scan_number(struct cursor *cursor, struct vfm_value *value)
 {
     const char *start = cursor->at, *whole = start + (*start == '-');
@@ -164,8 +166,9 @@ static inline int scan_number(struct cursor *cursor, struct vfm_value *value)
     unsigned length = (unsigned)__builtin_ctz(~digits);
     if (__builtin_expect(length == 0 || (*whole == '0' && length > 1), 0))
         return scan_long_number(cursor, value);
+    unsigned places = 0;
     if (length < 16 && whole[length] == '.') {
-        unsigned places = (unsigned)__builtin_ctz(~(digits >> (length + 1)));
+        places = (unsigned)__builtin_ctz(~(digits >> (length + 1)));
         if (places == 0)
             return scan_long_number(cursor, value);
         length += places + 1;
@@ -175,7 +178,11 @@ static inline int scan_number(struct cursor *cursor, struct vfm_value *value)
     *value = (struct vfm_value){.text = start,
                                 .length = (uint32_t)(whole + length - start),
                                 .kind = VFM_NUMBER,
-                                .roomy = 1};
+                                .known = length <= VFM_DIGITS};
+    if (length <= VFM_DIGITS) {
+        double size = vfm_digits_known(whole, length, places);
+        value->number = whole > start ? -size : size;
+    }
     cursor->at = whole + length;
     return 0;
 }

@@ -3,8 +3,8 @@
 
 /*
  * Looking through text eight or sixteen bytes at a time. Reads up to 16 bytes past what it looks
- * for: VFM_PADDING covers that. Every path gives the same answer; -DVFM_PLAIN takes the one without
- * vector instructions, and a test holds the two together.
+ * for: VFM_PADDING covers that. SSE2 is in every processor of its kind, so nothing is chosen at run
+ * time; elsewhere plain C gives the same answer, and a test holds the two together.
  */
 #ifndef VFM_RECORD_TEXT_H
 #define VFM_RECORD_TEXT_H
@@ -12,7 +12,26 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__SSE2__) && !defined(VFM_PLAIN)
+/* ---- plain C, for every processor ---- */
+
+static inline const char *text_plain_by_bytes(const char *at)
+{
+    while ((unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+static inline uint32_t text_digits_by_bytes(const char *at)
+{
+    uint32_t digits = 0;
+    for (unsigned i = 0; i < 16; i++)
+        digits |= (uint32_t)((unsigned char)(at[i] - '0') < 10) << i;
+    return digits;
+}
+
+/* ---- the quickest way ---- */
+
+#if defined(__SSE2__)
 #include <emmintrin.h>
 
 /* The first byte from `at` on that is a quote, a backslash or below a space. There is one: the
@@ -45,17 +64,12 @@ static inline uint32_t text_digits(const char *at)
 
 static inline const char *text_plain(const char *at)
 {
-    while ((unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
-        at++;
-    return at;
+    return text_plain_by_bytes(at);
 }
 
 static inline uint32_t text_digits(const char *at)
 {
-    uint32_t digits = 0;
-    for (unsigned i = 0; i < 16; i++)
-        digits |= (uint32_t)((unsigned char)(at[i] - '0') < 10) << i;
-    return digits;
+    return text_digits_by_bytes(at);
 }
 
 #endif

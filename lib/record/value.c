@@ -3,7 +3,6 @@
 
 #include <assert.h>
 
-#include <vfm/digits.h>
 #include <vfm/number.h>
 #include <vfm/record.h>
 
@@ -103,13 +102,6 @@ int vfm_value_number(const struct vfm_value *value, const char *field, double *n
     }
     if (value->kind != VFM_NUMBER)
         return wrong_kind(value, field, "a number: write it without quotes, as 12.5", error);
-    uint32_t digits;
-    unsigned places;
-    if (value->roomy && value->length <= VFM_DIGITS &&
-        vfm_digits_read(value->text, value->length, &digits, &places)) {
-        *number = vfm_digits_number(digits, places);
-        return 0;
-    }
     if (vfm_number_parse(value_text(value), number, error) < 0)
         return name_field(value, field, error);
     return 0;

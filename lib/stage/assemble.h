@@ -25,7 +25,6 @@ struct assembly {
     const struct columns *columns;
     const struct vfm_schema *schema;
     const void *from;           /* what `get` reads */
-    bool plain;                 /* for rows: no cell needs an escape */
     const struct column *fault; /* the column that was refused */
 };
 
@@ -87,17 +86,16 @@ static inline bool plain_number(struct vfm_slice cell, struct vfm_value *value)
 __attribute__((always_inline)) static inline bool plain_number_roomy(struct vfm_slice cell,
                                                                      struct vfm_value *value)
 {
-    uint32_t digits;
-    unsigned places;
+    double number;
     if (__builtin_expect(cell.length > VFM_DIGITS, 0))
         return plain_number(cell, value);
-    if (__builtin_expect(!vfm_digits_read(cell.data, cell.length, &digits, &places), 0))
+    if (__builtin_expect(!vfm_digits_read(cell.data, cell.length, &number), 0))
         return plain_number(cell, value);
     *value = (struct vfm_value){.text = cell.data,
                                 .length = (uint32_t)cell.length,
                                 .kind = VFM_NUMBER,
                                 .known = 1,
-                                .number = vfm_digits_number(digits, places)};
+                                .number = number};
     return true;
 }
 
@@ -222,8 +220,9 @@ static inline const struct vfm_shape *shape_with(struct reading *reading, struct
 
 /* Fills `record`, cleared, with `record` and the fields of the plan. -1 with the link's error and
  * assembly->fault. */
-static inline int assemble(struct assembly *assembly, struct vfm_record *record,
-                           reading_glance glance, column_get get)
+__attribute__((always_inline)) static inline int assemble(struct assembly *assembly,
+                                                          struct vfm_record *record,
+                                                          reading_glance glance, column_get get)
 {
     struct plan *plan = assembly->plan;
     struct vfm_link *link = assembly->link;

@@ -175,19 +175,19 @@ static enum cell_answer get_value(struct assembly *assembly, const struct column
 }
 
 /* A value is told by a glance where it stands as a record of ours has it. */
-static inline bool glance_at_value(const struct assembly *assembly, const struct reading *reading,
-                                   struct vfm_value *value)
+__attribute__((always_inline)) static inline bool glance_at_value(const struct assembly *assembly,
+                                                                  const struct reading *reading,
+                                                                  struct vfm_value *value)
 {
     const struct vfm_record *record = assembly->from;
     if (__builtin_expect(reading->glance == GLANCE_NONE || reading->glance == GLANCE_OBJECT, 0))
         return false;
     const struct vfm_value *from = &record->values[reading->cell];
     struct vfm_slice text = {from->text, from->length};
-    if (reading->glance == GLANCE_NUMBER)
-        return from->kind == VFM_NUMBER &&
-               (from->roomy ? plain_number_roomy(text, value) : plain_number(text, value)) &&
-               within_bounds(reading, value);
     *value = *from;
+    if (reading->glance == GLANCE_NUMBER)
+        return from->kind == VFM_NUMBER && (from->known || plain_number(text, value)) &&
+               within_bounds(reading, value);
     return from->kind == VFM_STRING &&
            (reading->glance == GLANCE_TEXT ? text.length > 0 : plain_period(text));
 }
@@ -307,20 +307,18 @@ static int convert_unchanged(struct assembly *assembly, struct vfm_record *recor
     for (uint32_t i = 0; i < assembly->plan->count; i++) {
         const struct reading *reading = &assembly->plan->readings[i];
         struct vfm_value value, *stands = &record->values[reading->cell];
-        enum cell_answer answer = CELL_READ;
-        if (__builtin_expect(!glance_at_value(assembly, reading, &value), 0))
-            answer = get_value(assembly, reading->column, &value);
+        if (__builtin_expect(glance_at_value(assembly, reading, &value), 1)) {
+            *stands = value; /* the same, but that its number is known now */
+            continue;
+        }
+        enum cell_answer answer = get_value(assembly, reading->column, &value);
         assembly->fault = reading->column;
         if (answer == CELL_REFUSED)
             return -1;
         if (answer == CELL_ABSENT)
             value = vfm_make_null();
-        if (!same_value(&value, stands)) {
+        if (!same_value(&value, stands))
             vfm_record_replace(record, reading->cell, value);
-        } else if (value.kind == VFM_NUMBER && value.known) {
-            stands->number = value.number;
-            stands->known = 1;
-        }
     }
     return 0;
 }
@@ -382,7 +380,7 @@ int import_push(void *local, struct vfm_link *link, struct vfm_record *record)
     struct import_worker *worker = local;
     const struct vfm_block *block = link->block;
     struct vfm_record *made;
-    link->error = (struct vfm_error){0};
+    link->error.code = VFM_NONE;
     if (!worker->layout && import_ready(worker, link, &worker->import->loose) < 0)
         return -1;
     uint64_t line = worker->place.file ? worker->place.line
@@ -479,9 +477,9 @@ int import_filter(struct import_worker *worker, struct vfm_slice json, struct vf
 
 /* ---- blocks ---- */
 
-static bool is_blank(struct vfm_slice line)
+static inline bool is_blank(struct vfm_slice line)
 {
-    return vfm_slice_trim(line).length == 0;
+    return line.length == 0 || (line.data[0] != '{' && vfm_slice_trim(line).length == 0);
 }
 
 static int put_line(struct import_worker *worker, struct vfm_record *record, struct vfm_slice line,
@@ -493,7 +491,7 @@ static int put_line(struct import_worker *worker, struct vfm_record *record, str
         return 0;
     vfm_arena_clear(link->arena);
     vfm_shapes_trim(link->shapes);
-    link->error = (struct vfm_error){0};
+    link->error.code = VFM_NONE;
     if (worker->layout->document) {
         worker->place.file = worker->layout->input->name;
         vfm_document_place(&line, &worker->place.line, &worker->place.column);

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * Rows of CSV into records: the fast path of the import. What a whole block is free of (bytes
- * beyond ASCII, quotes, backslashes, control characters, zero bytes) is looked for once, so that
- * the usual cell is borrowed as it stands after a glance at its type.
+ * Rows of CSV into records: the fast path of the import. What a whole block or row is free of
+ * (bytes beyond ASCII, backslashes, control characters, zero bytes) is looked for beforehand, so
+ * that the usual cell is borrowed as it stands after a glance at its type.
  */
 #include <vfm/scanner.h>
 
@@ -51,7 +51,7 @@ __attribute__((always_inline)) static inline bool glance_at_cell(const struct as
         return plain_number_roomy(cell, value) && within_bounds(reading, value);
     *value =
         (struct vfm_value){.text = cell.data, .length = (uint32_t)cell.length, .kind = VFM_STRING};
-    return reading->glance == GLANCE_TEXT ? assembly->plain && row->plain : plain_period(cell);
+    return reading->glance == GLANCE_TEXT ? row->plain : plain_period(cell);
 }
 
 /* ---- rows that are refused ---- */
@@ -230,8 +230,7 @@ int import_rows(struct import_worker *worker, struct vfm_link *link, struct vfm_
                                       .link = link,
                                       .plan = &worker->plan,
                                       .columns = &layout->columns,
-                                      .schema = layout->schema,
-                                      .plain = vfm_csv_plain(layout->delimiter, data)};
+                                      .schema = layout->schema};
     rows.telling = !worker->told_fallback && !block->ascii && atomic_load(&layout->fell_back);
     if (ready_csv(worker, layout->delimiter, &link->error) < 0)
         return -1;

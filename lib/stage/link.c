@@ -43,7 +43,7 @@ int vfm_link_push(struct vfm_link *link, struct vfm_record *record)
         return refuse_cut_short(link, record);
     if (link->where) {
         bool truth;
-        link->error = (struct vfm_error){0};
+        link->error.code = VFM_NONE;
         if (vfm_filter_test(link->where, record, &truth, &link->error) < 0)
             return vfm_link_refuse_record(link, record);
         if (!truth)

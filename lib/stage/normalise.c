@@ -121,7 +121,7 @@ static int push(void *pushed, struct vfm_link *link, struct vfm_record *record)
     struct vfm_period first;
     if (kind == KIND_OTHER)
         return vfm_link_pass(link, record);
-    link->error = (struct vfm_error){0};
+    link->error.code = VFM_NONE;
     if (apply(local, link, record, kind) < 0 ||
         (options->by_period &&
          period_apply(options->period, options->spread, link, record, &parts, &first) < 0) ||

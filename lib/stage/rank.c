@@ -146,7 +146,7 @@ static int push(void *state, struct vfm_link *link, struct vfm_record *record)
     if (stage_is_aside(record))
         return vfm_link_pass(link, record);
     const int16_t *places = vfm_binding_places(&local->binding, record->shape);
-    link->error = (struct vfm_error){0};
+    link->error.code = VFM_NONE;
     if (make_key(local, link, record, places, &entry.group_length) < 0 ||
         (rank->whole && check_whole(rank, record, places, &link->error) < 0))
         return vfm_link_refuse_record(link, record);

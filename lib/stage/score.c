@@ -58,7 +58,7 @@ static int push_each(void *state, struct vfm_link *link, struct vfm_record *reco
     struct score_marks *marks = &local->marks;
     if (!vfm_framework_takes(framework, record))
         return vfm_link_pass(link, record);
-    link->error = (struct vfm_error){0};
+    link->error.code = VFM_NONE;
     if (vfm_sight_see(&local->sight, record, marks->x, marks->gates, &link->error) < 0)
         return vfm_link_refuse_record(link, record);
     marks->passed = marks->scored = true;

@@ -113,7 +113,7 @@ static int push(void *state, struct vfm_link *link, struct vfm_record *record)
     enum vfm_vary_way way = local->vary->options.way;
     if (!line.kind)
         return vfm_link_pass(link, record);
-    link->error = (struct vfm_error){0};
+    link->error.code = VFM_NONE;
     if (prepare(local, link) < 0)
         return -1;
     if (check_new(&line, way == VFM_VARY_DRAWS ? "draw" : "scenario") < 0)

@@ -19,9 +19,7 @@ static const char alphabet[] = "0123456789..-+eE ,/:x\xb0\xff";
 static bool agrees(const char *text, size_t length, char behind)
 {
     char room[2 * VFM_DIGITS];
-    uint32_t digits;
-    unsigned places;
-    double wanted = 0;
+    double number = 0, wanted = 0;
     struct vfm_error error = {0};
     memset(room, behind, sizeof room);
     memcpy(room, text, length);
@@ -29,10 +27,12 @@ static bool agrees(const char *text, size_t length, char behind)
         memchr(text, '-', length) || memchr(text, 'e', length) || memchr(text, 'E', length);
     wrong = wrong || vfm_number_length((struct vfm_slice){text, length}) != length;
     if (wrong)
-        return !vfm_digits_read(room, length, &digits, &places);
+        return !vfm_digits_read(room, length, &number);
     vfm_number_parse((struct vfm_slice){text, length}, &wanted, &error);
-    return vfm_digits_read(room, length, &digits, &places) &&
-           vfm_digits_number(digits, places) == wanted;
+    const char *point = memchr(text, '.', length);
+    unsigned places = point ? (unsigned)(text + length - point) - 1 : 0;
+    return vfm_digits_read(room, length, &number) && number == wanted &&
+           vfm_digits_known(room, length, places) == wanted;
 }
 
 static void test_all_short(void)

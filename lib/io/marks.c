@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include "marks.h"
+
+/* ---- plain C: each byte's own case ---- */
+
+static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *marks)
+{
+    bool plain = true;
+    for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
+        uint64_t found = 0;
+        for (int i = 0; i < VFM_MARKS; i++) {
+            unsigned char byte = (unsigned char)at[i];
+            bool part = byte == '\n' || byte == '\r' || at[i] == delimiter;
+            found |= (uint64_t)(part || byte == '"') << i;
+            plain = plain && byte != '\\' && (byte >= 0x20 || part);
+        }
+        marks[word] = found;
+    }
+    return plain;
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+/* ---- SSE2, in every processor of the kind: sixteen bytes at a time ---- */
+
+static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *marks)
+{
+    const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), quote = _mm_set1_epi8('"'),
+                  part = _mm_set1_epi8(delimiter), slash = _mm_set1_epi8('\\'),
+                  control = _mm_set1_epi8(0x1f);
+    __m128i unplain = _mm_setzero_si128();
+    for (size_t word = 0; word < words; word++) {
+        uint64_t found = 0;
+        for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
+            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+            __m128i parts =
+                _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, lf), _mm_cmpeq_epi8(bytes, cr)),
+                             _mm_cmpeq_epi8(bytes, part));
+            __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes);
+            unplain = _mm_or_si128(
+                unplain, _mm_or_si128(_mm_andnot_si128(parts, low), _mm_cmpeq_epi8(bytes, slash)));
+            parts = _mm_or_si128(parts, _mm_cmpeq_epi8(bytes, quote));
+            found |= (uint64_t)(uint32_t)_mm_movemask_epi8(parts) << i;
+        }
+        marks[word] = found;
+    }
+    return _mm_movemask_epi8(unplain) == 0;
+}
+
+/* ---- AVX2: thirty-two ---- */
+
+__attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t words, char delimiter,
+                                                      uint64_t *marks)
+{
+    const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'),
+                  quote = _mm256_set1_epi8('"'), part = _mm256_set1_epi8(delimiter),
+                  slash = _mm256_set1_epi8('\\'), control = _mm256_set1_epi8(0x1f);
+    __m256i unplain = _mm256_setzero_si256();
+    for (size_t word = 0; word < words; word++) {
+        uint64_t found = 0;
+        for (int i = 0; i < VFM_MARKS; i += 32, at += 32) {
+            __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
+            __m256i parts = _mm256_or_si256(
+                _mm256_or_si256(_mm256_cmpeq_epi8(bytes, lf), _mm256_cmpeq_epi8(bytes, cr)),
+                _mm256_cmpeq_epi8(bytes, part));
+            __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, control), bytes);
+            unplain = _mm256_or_si256(unplain, _mm256_or_si256(_mm256_andnot_si256(parts, low),
+                                                               _mm256_cmpeq_epi8(bytes, slash)));
+            parts = _mm256_or_si256(parts, _mm256_cmpeq_epi8(bytes, quote));
+            found |= (uint64_t)(uint32_t)_mm256_movemask_epi8(parts) << i;
+        }
+        marks[word] = found;
+    }
+    return _mm256_movemask_epi8(unplain) == 0;
+}
+
+const struct vfm_marks_way *vfm_marks_ways(size_t *count)
+{
+    static const struct vfm_marks_way ways[] = {
+        {"avx2", find_avx2}, {"sse2", find_sse2}, {"plain", find_plain}};
+    bool avx2 = __builtin_cpu_supports("avx2");
+    *count = avx2 ? 3 : 2;
+    return avx2 ? ways : ways + 1;
+}
+
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#include <arm_neon.h>
+
+/* ---- NEON, in every 64-bit Arm: sixteen bytes at a time ---- */
+
+static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *marks)
+{
+    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    const uint8x16_t lf = vdupq_n_u8('\n'), cr = vdupq_n_u8('\r'), quote = vdupq_n_u8('"'),
+                     part = vdupq_n_u8((uint8_t)delimiter), slash = vdupq_n_u8('\\'),
+                     space = vdupq_n_u8(0x20), weights = vld1q_u8(bits);
+    uint8x16_t unplain = vdupq_n_u8(0);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t found = 0;
+        for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
+            uint8x16_t bytes = vld1q_u8((const uint8_t *)at);
+            uint8x16_t parts =
+                vorrq_u8(vorrq_u8(vceqq_u8(bytes, lf), vceqq_u8(bytes, cr)), vceqq_u8(bytes, part));
+            uint8x16_t low = vbicq_u8(vcltq_u8(bytes, space), parts);
+            unplain = vorrq_u8(unplain, vorrq_u8(low, vceqq_u8(bytes, slash)));
+            uint8x16_t weighed = vandq_u8(vorrq_u8(parts, vceqq_u8(bytes, quote)), weights);
+            uint64_t first = vaddv_u8(vget_low_u8(weighed)), rest = vaddv_u8(vget_high_u8(weighed));
+            found |= (first | rest << 8) << i;
+        }
+        marks[word] = found;
+    }
+    return vmaxvq_u8(unplain) == 0;
+}
+
+const struct vfm_marks_way *vfm_marks_ways(size_t *count)
+{
+    static const struct vfm_marks_way ways[] = {{"neon", find_neon}, {"plain", find_plain}};
+    *count = 2;
+    return ways;
+}
+
+#else
+
+const struct vfm_marks_way *vfm_marks_ways(size_t *count)
+{
+    static const struct vfm_marks_way ways[] = {{"plain", find_plain}};
+    *count = 1;
+    return ways;
+}
+
+#endif

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Every way to find marks that this processor can go gives what a look at each byte gives: over
+ * random text, over each byte at each place, and with every kind of delimiter.
+ */
+#include "tap.h"
+
+#include "lib/io/marks.h"
+
+#define WORDS 5
+#define BYTES (WORDS * VFM_MARKS)
+
+/* What the header says of one byte. */
+static bool is_mark(char byte, char delimiter)
+{
+    return byte == '\n' || byte == '\r' || byte == '"' || byte == delimiter;
+}
+
+static bool is_plain(char byte, char delimiter)
+{
+    unsigned char number = (unsigned char)byte;
+    return byte != '\\' && (number >= 0x20 || byte == '\n' || byte == '\r' || byte == delimiter);
+}
+
+static bool agrees(vfm_marks_find *find, const char *text, size_t words, char delimiter)
+{
+    uint64_t got[WORDS + 1];
+    bool plain = true, right = true;
+    got[words] = 42; /* is not to be touched */
+    bool found = find(text, words, delimiter, got);
+    for (size_t i = 0; i < words * VFM_MARKS; i++) {
+        plain = plain && is_plain(text[i], delimiter);
+        right = right && (got[i / VFM_MARKS] >> i % VFM_MARKS & 1) == is_mark(text[i], delimiter);
+    }
+    return right && got[words] == 42 && found == plain;
+}
+
+int main(void)
+{
+    static const char delimiters[] = ",;\t|:\x1f";
+    size_t count;
+    const struct vfm_marks_way *ways = vfm_marks_ways(&count);
+    tap_text(ways[count - 1].name, "plain", "plain C is always there, as the last");
+    for (size_t way = 0; way < count; way++) {
+        char text[BYTES + 1];
+        uint64_t state = 5;
+        size_t wrong = 0;
+        for (int round = 0; round < 4000; round++) {
+            static const char likely[] = "ab 12.,;\t\"\n\r|:\\\x1f\x7f\x80\xff";
+            bool tame = round % 2;
+            for (size_t i = 0; i < sizeof text; i++) {
+                uint64_t drawn = tap_random(&state);
+                text[i] = tame && drawn % 16 ? 'x' : likely[drawn % (sizeof likely - 1)];
+            }
+            wrong += !agrees(ways[way].find, text + round % 2, 1 + (size_t)round % WORDS,
+                             delimiters[(size_t)round % (sizeof delimiters - 1)]);
+        }
+        tap_ok(wrong == 0, "%s: random text (%zu wrong)", ways[way].name, wrong);
+        wrong = 0;
+        for (int byte = 0; byte < 256; byte++)
+            for (size_t place = 0; place < VFM_MARKS; place++) {
+                memset(text, 'x', sizeof text);
+                text[place] = (char)byte;
+                wrong += !agrees(ways[way].find, text, 2, delimiters[(size_t)byte % 6]);
+            }
+        tap_ok(wrong == 0, "%s: each byte at each place (%zu wrong)", ways[way].name, wrong);
+    }
+    return tap_done();
+}
