@@ -219,7 +219,8 @@ static inline const struct vfm_shape *shape_with(struct reading *reading, struct
 }
 
 /* Fills `record`, cleared, with `record` and the fields of the plan. -1 with the link's error and
- * assembly->fault. */
+ * assembly->fault. Always inlined, as the glances are, so that each format has a loop of its own.
+ */
 __attribute__((always_inline)) static inline int assemble(struct assembly *assembly,
                                                           struct vfm_record *record,
                                                           reading_glance glance, column_get get)

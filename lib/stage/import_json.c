@@ -174,7 +174,24 @@ static enum cell_answer get_value(struct assembly *assembly, const struct column
     return answer == CELL_ABSENT ? assemble_absent(assembly, column, value) : answer;
 }
 
-/* A value is told by a glance where it stands as a record of ours has it. */
+/* Whether a value is told by a glance: it stands as a record of ours has it. Leaves in it what
+ * number it is. */
+static inline bool stands_well(const struct reading *reading, struct vfm_value *value)
+{
+    struct vfm_slice text = {value->text, value->length};
+    switch (reading->glance) {
+    case GLANCE_TEXT:
+        return value->kind == VFM_STRING && text.length > 0;
+    case GLANCE_NUMBER:
+        return value->kind == VFM_NUMBER && (value->known || plain_number(text, value)) &&
+               within_bounds(reading, value);
+    case GLANCE_PERIOD:
+        return value->kind == VFM_STRING && plain_period(text);
+    default:
+        return false;
+    }
+}
+
 __attribute__((always_inline)) static inline bool glance_at_value(const struct assembly *assembly,
                                                                   const struct reading *reading,
                                                                   struct vfm_value *value)
@@ -182,14 +199,8 @@ __attribute__((always_inline)) static inline bool glance_at_value(const struct a
     const struct vfm_record *record = assembly->from;
     if (__builtin_expect(reading->glance == GLANCE_NONE || reading->glance == GLANCE_OBJECT, 0))
         return false;
-    const struct vfm_value *from = &record->values[reading->cell];
-    struct vfm_slice text = {from->text, from->length};
-    *value = *from;
-    if (reading->glance == GLANCE_NUMBER)
-        return from->kind == VFM_NUMBER && (from->known || plain_number(text, value)) &&
-               within_bounds(reading, value);
-    return from->kind == VFM_STRING &&
-           (reading->glance == GLANCE_TEXT ? text.length > 0 : plain_period(text));
+    *value = record->values[reading->cell];
+    return stands_well(reading, value);
 }
 
 /* ---- plans ---- */
@@ -307,10 +318,8 @@ static int convert_unchanged(struct assembly *assembly, struct vfm_record *recor
     for (uint32_t i = 0; i < assembly->plan->count; i++) {
         const struct reading *reading = &assembly->plan->readings[i];
         struct vfm_value value, *stands = &record->values[reading->cell];
-        if (__builtin_expect(glance_at_value(assembly, reading, &value), 1)) {
-            *stands = value; /* the same, but that its number is known now */
+        if (__builtin_expect(stands_well(reading, stands), 1))
             continue;
-        }
         enum cell_answer answer = get_value(assembly, reading->column, &value);
         assembly->fault = reading->column;
         if (answer == CELL_REFUSED)
