@@ -166,6 +166,73 @@ static void cut_anywhere(char delimiter, const char *alphabet, const char *what)
     tap_ok(different == 0, "%s: the same rows however it is cut", what);
 }
 
+/* Whether a row that calls itself plain is: its cells are the text of JSON strings as they stand.
+ */
+static bool is_plain(const struct vfm_csv_row *row)
+{
+    for (uint32_t i = 0; i < row->count; i++)
+        for (size_t k = 0; k < row->cells[i].length; k++) {
+            unsigned char byte = (unsigned char)row->cells[i].data[k];
+            if (byte < 0x20 || byte == '"' || byte == '\\')
+                return false;
+        }
+    return true;
+}
+
+static bool same_row(int status, const struct vfm_csv_row *a, const struct vfm_csv_row *b)
+{
+    if (!vfm_slice_equal(a->raw, b->raw))
+        return false;
+    if (status < 0)
+        return true;
+    if (a->count != b->count || (a->plain && !is_plain(a)) || (b->plain && !is_plain(b)))
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!vfm_slice_equal(a->cells[i], b->cells[i]))
+            return false;
+    return true;
+}
+
+/* Rows of a text of many windows of marks, in one piece, are its rows read in pieces of a few rows,
+ * none of which is as long as a window. */
+static void over_windows(char delimiter, const char *alphabet, const char *what)
+{
+    enum { LONG = 50000 };
+    struct vfm_error error = {0};
+    struct vfm_csv *whole = vfm_csv_open(delimiter, &error);
+    struct vfm_csv *some = vfm_csv_open(delimiter, &error);
+    struct vfm_csv_row row, other;
+    uint64_t state = 7, rows = 0, different = 0;
+    for (int round = 0; round < 20; round++) {
+        char *text = malloc(LONG);
+        unsigned letters = (unsigned)strlen(alphabet);
+        for (size_t i = 0; i < LONG; i++) /* mostly cells of some length */
+            text[i] = dice(&state, 4) ? 'x' : alphabet[dice(&state, letters)];
+        vfm_csv_begin(whole, (struct vfm_slice){text, LONG});
+        for (size_t at = 0; at < LONG;) {
+            size_t taken = 0;
+            for (size_t seen = 100; !taken; seen += 100)
+                taken =
+                    at + seen >= LONG ? LONG - at : vfm_csv_cut(delimiter, text + at, seen, false);
+            vfm_csv_begin(some, (struct vfm_slice){text + at, taken});
+            int status;
+            while ((status = vfm_csv_next(some, &other, &error)) != 0) {
+                rows++;
+                different +=
+                    vfm_csv_next(whole, &row, &error) != status || !same_row(status, &row, &other);
+                error = (struct vfm_error){0};
+            }
+            at += taken;
+        }
+        different += vfm_csv_next(whole, &row, &error) != 0;
+        free(text);
+    }
+    vfm_csv_close(whole);
+    vfm_csv_close(some);
+    tap_ok(different == 0 && rows > 1000, "%s: over many windows (%d rows, %d differ)", what,
+           (int)rows, (int)different);
+}
+
 static void long_cells(void)
 {
     static const char tail[] = "\nb,2\n";
@@ -231,6 +298,10 @@ int main(void)
     cut_anywhere(',', "ab ,,\n\r", "plain rows");
     cut_anywhere(',', "ab ,,\"\"\n\r", "quotes");
     cut_anywhere('\t', "a \t\"\"\"\n\r", "tabs and mostly quotes");
+    over_windows(',', "ab ,,\n", "plain rows");
+    over_windows(',', "ab ,,,\n\r\t\\", "rows with what needs an escape");
+    over_windows(',', "ab ,,,,,\n\n\n\"", "rows with a quote here and there");
+    over_windows('\t', "a \t\t\t\"\"\n\n\r", "tabs and quotes");
     long_cells();
     many_cells();
     return tap_done();
