@@ -52,3 +52,7 @@
 # messages: what a terminal would take for a command is made visible; one line each
 2 control-characters vfm-sroi $'--\e[2Jx\xff\x9b'
 0 - [ "$(vfm-sroi --where $'.a\n|||' sroi/two.jsonl 2>&1 >/dev/null | wc -l)" = 1 ]
+
+# what goes wrong half-way, of whatever kind, stops those that read: no result of half the files
+2 half-way printf 'stakeholder,outcome\na,b\n' >$TMP/1; printf 'stakeholder,outcome,Whom\na,b,1\n' >$TMP/2; cd $TMP; vfm-import -q --as outcomes --rename Whom=low.hope 1 2
+3 - printf 'stakeholder,outcome\na,b\n' >$TMP/1; printf 'stakeholder,outcome,Whom\na,b,1\n' >$TMP/2; vfm-import -q --as outcomes --rename Whom=low.hope $TMP/1 $TMP/2 2>/dev/null | vfm-sroi --where '.pv'

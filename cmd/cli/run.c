@@ -40,6 +40,7 @@ struct running {
     struct vfm_reader *reader;
     const struct vfm_input *input; /* of the last batch */
     uint64_t lines;                /* of that input, delivered so far */
+    bool begun;                    /* something went out */
     bool failed;
     unsigned failed_stage;
     struct vfm_error error;
@@ -119,6 +120,7 @@ static int unpack(struct running *running, struct vfm_batch *batch,
 static int write_out(struct running *running, struct vfm_slice bytes)
 {
     struct vfm_error failed = {0};
+    running->begun = true;
     int result = running->run->provenance ? provenance_hold(&running->provenance, bytes, &failed)
                                           : vfm_sink_write(running->sink, bytes, &failed);
     if (result < 0)
@@ -356,8 +358,8 @@ static int commit_all(struct running *running)
     return 0;
 }
 
-/* The run failed: the rows refused so far are kept, and a program that reads our records is told.
- */
+/* The run failed: the rows refused so far are kept, and a program that reads our records is told
+ * (but not where options were wrong from the start: then there is nothing to read). */
 static void fail_all(struct running *running)
 {
     struct vfm_run *run = running->run;
@@ -367,7 +369,8 @@ static void fail_all(struct running *running)
     for (size_t i = 0; running->rejects && i < run->stage_count; i++)
         if (running->rejects[i])
             vfm_sink_commit(running->rejects[i], &ignored);
-    if (!running->sink || run->output || vfm_code_status(running->error.code) == VFM_STATUS_USAGE ||
+    bool usage = vfm_code_status(running->error.code) == VFM_STATUS_USAGE;
+    if (!running->sink || run->output || (usage && !running->begun) ||
         running->error.code == VFM_CANNOT_WRITE)
         return;
     struct vfm_buffer line = {0};
