@@ -6,6 +6,8 @@
  * - It is safe only in the thread that first used it: an assertion holds a program to one.
  * - It reads $HOME/.jq when it compiles, and shows the environment: it compiles under an empty one,
  *   and the preamble binds `env` and `$ENV` to {}.
+ * - It calls abort() for some expressions: that comes back as a failure (mishap.h), after which the
+ *   program is not run again, nor taken down.
  * - It holds numbers as doubles: a second run of the program, the twin, tells which numbers were
  *   only picked (tokens.h).
  * - Its reference counts stay in here. Here a jv that is given to a function remains the caller's,
@@ -24,6 +26,7 @@
 #include <vfm/number.h>
 #include <vfm/scanner.h>
 
+#include "mishap.h"
 #include "preamble.h"
 #include "tokens.h"
 
@@ -39,6 +42,7 @@ struct vfm_program {
     bool twin_started; /* over this input */
     bool twin_ended;   /* it has no more to say of this input */
     uint64_t twin_results;
+    bool broken;                      /* libjq stopped in the middle of it */
     struct vfm_buffer marked, output; /* the twin's input; the result */
 };
 
@@ -127,9 +131,11 @@ void vfm_program_close(struct vfm_program *program)
     if (!program)
         return;
     assert(pthread_equal(program->thread, pthread_self()));
-    jq_teardown(&program->jq);
-    if (program->twin)
-        jq_teardown(&program->twin);
+    if (!program->broken) {
+        jq_teardown(&program->jq);
+        if (program->twin)
+            jq_teardown(&program->twin);
+    }
     vfm_tokens_release(&program->tokens);
     vfm_buffer_release(&program->marked);
     vfm_buffer_release(&program->output);
@@ -181,10 +187,36 @@ static int tell(struct vfm_program *program, jv words, struct vfm_error *error)
                     program->output.data);
 }
 
+struct step {
+    jq_state *jq;
+    jv result;
+};
+
+static void take_step(void *context)
+{
+    struct step *step = context;
+    step->result = jq_next(step->jq);
+}
+
+/* What `jq`, of `program`, says next: the caller's, and valid where there is something. */
+static int step(struct vfm_program *program, jq_state *jq, jv *result, struct vfm_error *error)
+{
+    struct step taken = {jq, jv_invalid()};
+    program->broken = program->broken || !vfm_mishap_survived(take_step, &taken);
+    *result = taken.result;
+    if (!program->broken)
+        return 0;
+    return vfm_fail(error, VFM_BAD_EXPRESSION,
+                    "expression \"%.*s\": jq cannot go on with it here: see that what it takes a "
+                    "part by ([FROM:TO]) is a number",
+                    VFM_PRINT(vfm_slice_head(vfm_slice_of(program->text), 60)));
+}
+
 /* The next result: 1, *result is the caller's; 0 where there is none; -1. */
 static int next(struct vfm_program *program, jv *result, struct vfm_error *error)
 {
-    *result = jq_next(program->jq);
+    if (step(program, program->jq, result, error) != 0)
+        return -1;
     program->results++;
     if (jv_is_valid(*result))
         return 1;
@@ -245,7 +277,8 @@ static int twin_result(struct vfm_program *program, jv *result, struct vfm_error
         return -1;
     while (program->twin_results < program->results && !program->twin_ended) {
         jv_free(*result);
-        *result = jq_next(program->twin);
+        if (step(program, program->twin, result, error) != 0)
+            return -1;
         program->twin_results++;
         program->twin_ended = !jv_is_valid(*result);
     }

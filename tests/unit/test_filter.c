@@ -666,6 +666,25 @@ static void test_values(void)
          "[\"string (\\\"x\\\") and number (-1) cannot be divided (remainder)\"]"},
         {"[.t | todate]", "{\"t\":1425599621}", "[\"2015-03-05T23:53:41Z\"]"}, /* jq's manual */
         {"[try (.t | todate) catch \"no\"]", "{\"t\":1e300}", "[\"no\"]"},
+        /* what never ends in 1.6, or brings it down: as jq 1.7.1 says it, or an error */
+        {"[.s | indices(\"\"), index(\"\"), rindex(\"\")]", "{\"s\":\"abc\"}", "[[],null,null]"},
+        {"[.s | indices(\"b\"), index(\"b\"), rindex(\"b\")]", "{\"s\":\"abcb\"}", "[[1,3],1,3]"},
+        {"[.s | gsub(\"^a\"; \"b\"), gsub(\"^\"; \"-\"), gsub(\"$\"; \"-\")]", "{\"s\":\"aaa\"}",
+         "[\"baa\",\"-aaa\",\"aaa-\"]"},
+        {"[.s | gsub(\"(?<x>b+)\"; \"<\\(.x)>\"), sub(\"b\"; \"1\", \"2\")]", "{\"s\":\"abbcb\"}",
+         "[\"a<bb>c<b>\",\"a1bcb\",\"a2bcb\"]"},
+        {"[.s | gsub(\"\\\\s\"; \"\"), splits(\" \"), scan(\"[a-z]\")]",
+         "{\"s\":\"\xe2\x82\xac a b\"}",
+         "[\"\xe2\x82\xac"
+         "ab\",\"\xe2\x82\xac\",\"a\",\"b\",\"a\",\"b\"]"},
+        {"[.s | gsub(\"x*\"; \"\")]", "{\"s\":\"\xc3\xa9\"}",
+         "expression-failed: expression \"[.s | gsub(\"x*\"; \"\")]\": x* matches nothing: in text "
+         "beyond ASCII that has no end"},
+        {"[.l | .[4] = 1, .[0] += 2, .[-1] |= 9]", "{\"l\":[1,2]}",
+         "[[1,2,null,null,1],[3,2],[1,9]]"},
+        {"[.l | try (.[1e9] = 1) catch 0, try (.[1e9] |= 1) catch 1, try setpath([1e9]; 1) catch "
+         "2]",
+         "{\"l\":[1,2]}", "[0,1,2]"},
         {"[(.a - .a) / .b]", "{\"a\":3,\"b\":2}", "[0]"},
         {"[nan]", "{}", "[null]"},
         /* what is not there, or cannot be */
