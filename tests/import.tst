@@ -15,6 +15,8 @@
 3 later-not-utf8 vfm-import --as outcomes damaged/import-later-not-utf8.csv
 3 mark-not-utf8 vfm-import --as outcomes damaged/import-mark-not-utf8.csv
 3 undefined-byte vfm-import --as outcomes damaged/import-undefined-byte.csv
+1 undefined-rejected vfm-import -q --as outcomes --rejects /dev/fd/2 damaged/import-undefined-byte.csv
+1 half-pair { printf '\xff\xfe'; printf 'stakeholder,outcome\nCarers,rest\nPupils,' | iconv -t UTF-16LE; printf '\x00\xd8\n\x00'; printf 'Parents,sleep\n' | iconv -t UTF-16LE; } | vfm-import --as outcomes --rejects /dev/fd/2
 3 half-character vfm-import --as outcomes damaged/import-half-character.csv
 3 wrong-encoding vfm-import --as outcomes --encoding windows-1252 damaged/import-mark-not-utf8.csv
 

@@ -42,8 +42,10 @@ int vfm_decode(enum vfm_encoding encoding, struct vfm_slice bytes, struct vfm_bu
                struct vfm_error *error);
 
 /* A source of UTF-8 over `source` of `encoding`, whose mark, if it has one, is skipped. Owns
- * `source` (closed with it, or here on failure). Its reads fail as vfm_decode, with the file and
- * the line of the fault. Over VFM_UTF8 only the mark is skipped: nothing is checked. */
+ * `source` (closed with it, or here on failure). What means nothing (a byte, half of a surrogate
+ * pair) is handed on as bytes that are not UTF-8, so that whoever checks refuses the row it is in,
+ * not the rest of the text. Half a unit at the end fails, as vfm_decode, with the file and the
+ * line. Over VFM_UTF8 only the mark is skipped: nothing is checked. */
 struct vfm_source *vfm_source_decoded(struct vfm_source *source, enum vfm_encoding encoding,
                                       struct vfm_error *error);
 

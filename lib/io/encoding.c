@@ -124,6 +124,7 @@ struct piece {
     enum vfm_encoding encoding;
     struct vfm_slice bytes;
     bool last;       /* nothing follows it */
+    bool hands_on;   /* what means nothing goes on as bytes that are not UTF-8 */
     uint64_t before; /* bytes of the text before it */
     size_t taken;    /* of `bytes`, whole characters: how far it came */
 };
@@ -157,9 +158,12 @@ static int decode_bytes(struct piece *piece, struct vfm_buffer *out, struct vfm_
         if (ascii == piece->bytes.length)
             break;
         uint32_t character = byte_meaning(piece->encoding, (unsigned char)bytes[ascii]);
-        if (character == UNDEFINED)
+        if (character != UNDEFINED)
+            put_character(out, character);
+        else if (piece->hands_on)
+            vfm_buffer_put(out, bytes[ascii]); /* 81, 8d, 8f, 90 or 9d: begins no character */
+        else
             return refuse_byte(piece, VFM_BAD_ENCODING, error);
-        put_character(out, character);
         piece->taken++;
     }
     return 0;
@@ -198,13 +202,14 @@ static int decode_units(struct piece *piece, struct vfm_buffer *out, struct vfm_
         if (is_high(unit) && left < 4)
             break;
         unsigned low = is_high(unit) ? unit_at(piece, piece->taken + 2) : 0;
-        if (is_low(unit) || (is_high(unit) && !is_low(low)))
+        bool alone = is_low(unit) || (is_high(unit) && !is_low(low));
+        if (alone && !piece->hands_on)
             return refuse_unit(piece, "half of a surrogate pair", error);
-        if (is_high(unit))
+        if (is_high(unit) && !alone)
             put_character(out, 0x10000 + ((unit - 0xd800) << 10 | (low - 0xdc00)));
         else
             put_character(out, unit);
-        piece->taken += is_high(unit) ? 4 : 2;
+        piece->taken += is_high(unit) && !alone ? 4 : 2;
     }
     if (piece->last && piece->taken < piece->bytes.length)
         return refuse_unit(piece, "half of a character", error);
@@ -285,6 +290,7 @@ static int decode_more(struct decoder *decoder, struct vfm_error *error)
         .encoding = decoder->encoding,
         .bytes = {decoder->in, decoder->held},
         .last = decoder->at_end,
+        .hands_on = true,
         .before = decoder->taken,
     };
     int answer = decode_piece(&piece, &decoder->out, &decoder->fault);

@@ -82,7 +82,26 @@ static int refuse_count(struct rows *rows, const struct vfm_csv_row *row)
     return refuse(rows, row);
 }
 
-/* Zero bytes, and bytes that are not UTF-8. */
+/* What its encoding does not know, at `place` of the decoded row. */
+static int refuse_meaningless(const struct vfm_csv_row *row, size_t place,
+                              enum vfm_encoding encoding, struct vfm_error *error)
+{
+    unsigned byte = (unsigned char)row->raw.data[place];
+    size_t characters = 1; /* a byte each, where it is one of bytes */
+    for (size_t i = 0; i < place; i++)
+        characters += ((unsigned char)row->raw.data[i] & 0xc0) != 0x80;
+    if (encoding == VFM_UTF16_LE || encoding == VFM_UTF16_BE)
+        return vfm_fail(error, VFM_BAD_ENCODING,
+                        "character %zu of this row is half of a surrogate pair: the %s text is "
+                        "damaged, export it again",
+                        characters, vfm_encoding_name(encoding));
+    return vfm_fail(error, VFM_BAD_ENCODING,
+                    "byte %zu of this row, 0x%02x, means nothing in %s: mend it, or say with "
+                    "--encoding what the text is",
+                    characters, byte, vfm_encoding_name(encoding));
+}
+
+/* Zero bytes, and bytes that are not text. */
 static int check_bytes(struct rows *rows, const struct vfm_csv_row *row)
 {
     struct vfm_error *error = &rows->link->error;
@@ -92,6 +111,10 @@ static int check_bytes(struct rows *rows, const struct vfm_csv_row *row)
     size_t valid = vfm_utf8_length(row->raw);
     if (valid == row->raw.length)
         return 0;
+    enum vfm_encoding encoding =
+        atomic_load(&rows->layout->fell_back) ? VFM_WINDOWS_1252 : rows->layout->encoding;
+    if (encoding != VFM_UTF8)
+        return refuse_meaningless(row, valid, encoding, error);
     return vfm_fail(
         error, VFM_BAD_UTF8,
         "byte 0x%02x, number %zu of this row, is not UTF-8, as the file is: mend it, or "

@@ -29,8 +29,9 @@ struct layout {
     bool rows;     /* CSV or TSV; else JSON a line */
     bool document; /* lines of JSON begin with their place */
     char delimiter;
-    atomic_bool fell_back;   /* taken for Windows-1252 */
-    bool fallback_in_header; /* … because of its headings */
+    enum vfm_encoding encoding; /* named, or by the mark */
+    atomic_bool fell_back;      /* taken for Windows-1252 */
+    bool fallback_in_header;    /* … because of its headings */
     struct vfm_slice *headings;
     struct columns columns; /* of rows */
     struct vfm_arena arena;

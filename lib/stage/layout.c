@@ -101,6 +101,7 @@ static int open_encoding(struct opening *opening, bool json)
         return fail_mark(opening, encoding);
     if (named)
         encoding = import->encoding;
+    opening->layout->encoding = encoding;
     if (encoding != VFM_UTF8)
         return wrap(opening, vfm_source_decoded(*opening->source, encoding, opening->error));
     skip(opening, mark);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <vfm/encoding.h>
+#include <vfm/scanner.h>
 
 #include "tests/unit/files.h"
 #include "tests/unit/tap.h"
@@ -147,10 +148,33 @@ static void refused(const char *bytes, size_t length, const char *words, uint64_
            "%s", name);
 }
 
+/* What means nothing: bytes that are not UTF-8, of which the reader of rows tells. */
+static void handed_on(const char *bytes, size_t length, const char *want, const char *name)
+{
+    struct vfm_error error = {0};
+    char *got = NULL;
+    size_t got_length = 0;
+    struct vfm_source *source = vfm_source_decoded(
+        files_source((struct vfm_slice){bytes, length}, 1), VFM_UTF16_LE, &error);
+    int answer = vfm_source_slurp(source, 100, &got, &got_length, &error);
+    vfm_source_close(source);
+    struct vfm_slice text = {got, got_length};
+    tap_ok(answer == 0 && vfm_slice_is(text, want) && vfm_utf8_length(text) < got_length, "%s",
+           name);
+    free(got);
+}
+
 static void test_broken_units(void)
 {
-    refused("a\0\n\0\0\xd8z\0", 8, "surrogate pair at byte 5", 2, "a high surrogate alone");
-    refused("a\0\r\0\n\0b\0\0\xdc", 10, "surrogate pair at byte 9", 2, "a low one alone");
+    handed_on("a\0\0\xd8z\0\n\0", 8, "a\xed\xa0\x80z\n", "a high surrogate alone");
+    handed_on("a\0\0\xdc\n\0", 6, "a\xed\xb0\x80\n", "a low one alone");
+    handed_on("\0\xd8\0\xd8\0\xdcz\0", 8, "\xed\xa0\x80\xf0\x90\x80\x80z", "one before a pair");
+    struct vfm_buffer out = {0};
+    struct vfm_error error = {0};
+    tap_ok(vfm_decode(VFM_UTF16_LE, (struct vfm_slice){"a\0\0\xdc", 4}, &out, &error) < 0 &&
+               error.code == VFM_BAD_ENCODING && strstr(error.message, "surrogate pair at byte 3"),
+           "a whole text with one is refused");
+    vfm_buffer_release(&out);
     refused("\xff\xfe"
             "a\0\r\0b",
             7, "half of a character at byte 7", 2, "an odd byte at the end");
