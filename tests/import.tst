@@ -64,6 +64,13 @@
 3 boolean vfm-import --as outcomes damaged/import-boolean.csv
 3 required-empty vfm-import --as outcomes damaged/import-required-empty.csv
 
+# what a spreadsheet shows for an error is nothing that may be left out, whatever the field
+3 not-available printf 'stakeholder,outcome,deadweight\nCarers,rest,#N/A\n' | vfm-import --as outcomes
+3 - printf 'stakeholder,outcome,period\nCarers,rest,#REF!\n' | vfm-import --as outcomes
+3 blank-inside printf 'stakeholder,outcome,proxy\nCarers,rest,1 234.50\n' | vfm-import --as outcomes
+3 two-pounds printf 'stakeholder,outcome,proxy\nCarers,rest,££5\n' | vfm-import --as outcomes
+3 no-amount printf 'stakeholder,outcome,proxy\nCarers,rest,1e400\n' | vfm-import --as outcomes
+
 # JSON that RFC 8259 forbids, some of which libjq 1.6 would let pass
 3 json-trailing-comma vfm-import --as outcomes damaged/import-json-trailing-comma.jsonl
 3 json-leading-zero vfm-import --as outcomes damaged/import-json-leading-zero.jsonl
@@ -142,6 +149,18 @@
 0 visits vfm-import --as import/visits.json --no-header import/visits.csv
 0 grants-json vfm-import --as awards import/grants.json
 0 two-schemas vfm-import --as outputs import/activity.csv --as bids import/bids.csv
+
+# amounts as people, spreadsheets and typesetters write them; the last three with U+00A0, U+202F and
+# U+2009 between thousands. What a spreadsheet shows as 1.2E+05 is written out, digit for digit
+0 - { echo 'stakeholder,outcome,proxy'; printf 'a,b,"%s"\n' '£ 1,234' '-£5' '£-5' '(£1,234.50)' '£(1,234.50)' '1,234.50-' '5£' '£5 GBP' '−5' '1.2E+05' '-1.50e-3' $'1\u00a0234.50' $'1\u202f234\u202f567' $'12\u2009345'; } | vfm-import --as outcomes | jq -r .proxy | xargs | grep -qxF '1234 -5 -5 -1234.5 -1234.5 -1234.5 5 5 -5 120000 -0.0015 1234.5 1234567 12345'
+0 - printf 'stakeholder,outcome,proxy\na,b,1.2E+05\na,b,-15.25E-1\n' | vfm-import --as outcomes | cut -d: -f 5 | xargs | grep -qxF '120000} -1.525}'
+# … and fractions, counts, dates, yes and no, with blanks around them that do not break
+0 - { echo supplier,bids,date,local,; printf '%s\n' $'"\u00a0Hope House ", 12 ,17–Apr–24,TRUE,' $'Hill,"\u00a01,234",44927,no,'; } | vfm-import --as awards | jq -se 'map([.supplier, .bids, .date, .local]) == [["Hope House", 12, "2024-04-17", true], ["Hill", 1234, "2023-01-01", false]]'
+0 - { echo 'stakeholder,outcome,deadweight'; printf 'a,b,"%s"\n' '12.5 %' $'25\u00a0%' .25 100% 2.5E-01 0; } | vfm-import --as outcomes | jq -se 'map(.deadweight) == [0.125, 0.25, 0.25, 1, 0.25, 0]'
+# a year with the dash that word processors put in it
+0 - printf 'stakeholder,outcome,period\na,b,2024–25\na,b,Q1 2024—25\n' | vfm-import --as outcomes | jq -se 'map(.period) == ["2024-25", "2024-Q2"]'
+# a cell of blanks, quoted or not, is empty
+0 - printf 'stakeholder,outcome,proxy,area\na,b,"  "," "\n"  ","",\u00a0,\n' | vfm-import --as outcomes | jq -se '. == [{record: "outcome", stakeholder: "a", outcome: "b"}]'
 
 # one return in every encoding and with every line end gives the same records
 0 - iconv -f WINDOWS-1252 -t UTF-8 import/value-map.csv >$TMP/8 && cmp <(vfm-import -q --as outcomes --header-row 3 $TMP/8) <(vfm-import -q --as outcomes --header-row 3 import/value-map.csv)

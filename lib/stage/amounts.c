@@ -6,6 +6,8 @@
 
 #include "cell.h"
 
+#define MOST_SHIFT 40 /* further than any amount that has a digit to show */
+
 static const char not_a_number[] = "is not a number: write 1234.5";
 static const char not_an_amount[] = "is not an amount: write 1234.50";
 static const char wrong_comma[] =
@@ -29,13 +31,35 @@ static bool take(struct vfm_slice *text, const char *mark, bool back)
     return true;
 }
 
+/* Spaces that do not break, a thin one among them: what typesetters part thousands with. */
+static const char *const unbroken[] = {"\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89"};
+#define UNBROKEN_COUNT (sizeof unbroken / sizeof *unbroken)
+
+static bool take_unbroken(struct vfm_slice *text, bool back)
+{
+    for (size_t i = 0; i < UNBROKEN_COUNT; i++)
+        if (take(text, unbroken[i], back))
+            return true;
+    return false;
+}
+
 static void trim(struct vfm_slice *text)
 {
-    bool more = true;
-    while (more) {
+    do
         *text = vfm_slice_trim(*text);
-        more = take(text, "\xc2\xa0", false) || take(text, "\xc2\xa0", true);
-    }
+    while (take_unbroken(text, false) || take_unbroken(text, true));
+}
+
+struct vfm_slice cell_trim(struct vfm_slice cell)
+{
+    trim(&cell);
+    return cell;
+}
+
+/* `£` or `GBP`, once. */
+static bool take_currency(struct vfm_slice *text, bool back)
+{
+    return take(text, "\xc2\xa3", back) || take(text, "GBP", back);
 }
 
 /* The signs in front, with the currency's among them. How many minus signs; -1 for two signs. */
@@ -48,10 +72,31 @@ static int take_signs(struct vfm_slice *text, bool money)
             signs++;
         } else if (take(text, "+", false)) {
             signs++;
-        } else if (!money || !(take(text, "\xc2\xa3", false) || take(text, "GBP", false))) {
+        } else if (money && take_currency(text, false)) {
+            money = false;
+        } else {
             return signs > 1 ? -1 : minus;
         }
     }
+}
+
+/* Digits, commas, points and blanks, and nothing else. */
+static bool has_blank_inside(struct vfm_slice text)
+{
+    bool blank = false, digits = false;
+    while (text.length) {
+        char byte = text.data[0];
+        if (take_unbroken(&text, false) || take(&text, " ", false)) {
+            blank = true;
+            continue;
+        }
+        if (!is_digit(byte) && byte != ',' && byte != '.')
+            return false;
+        digits = digits || is_digit(byte);
+        text.data++;
+        text.length--;
+    }
+    return blank && digits;
 }
 
 /* Why `text` is no number: the words that help most. */
@@ -66,30 +111,40 @@ static const char *explain(struct vfm_slice text, bool money)
                            "its currency in the field currency"
                          : not_a_number;
     }
-    if (text.length && text.data[0] == '#')
-        return "is what a spreadsheet shows for an error: mend it there";
     if (text.length && text.data[text.length - 1] == '%')
         return "is a percentage where a number is wanted: write it without %";
     if (!text.length)
         return "holds no digits: write 0 for nothing, or leave the cell empty if it is not known";
+    if (has_blank_inside(text))
+        return "has a blank among its digits: take it out";
     for (size_t i = 0; comma && i < text.length; i++)
         comma = is_digit(text.data[i]) || text.data[i] == ',' || text.data[i] == '.';
     return comma ? wrong_comma : money ? not_an_amount : not_a_number;
 }
 
-/* Digits with commas between thousands to `out`, which `*length` bytes fill. False where a comma
+/* What parts thousands: a comma, or a space that does not break; 0 for anything else. */
+static char take_separator(struct vfm_slice *text)
+{
+    return take(text, ",", false) ? ',' : take_unbroken(text, false) ? ' ' : 0;
+}
+
+/* Digits with separators between thousands to `out`, which `*length` bytes fill. False where one
  * stands wrong. Takes them off `text`. */
 static bool whole_part(struct vfm_slice *text, char *out, size_t *length)
 {
     size_t group = 0, groups = 0;
-    for (; text->length; text->data++, text->length--) {
+    char kind = 0, found;
+    while (text->length) {
         char byte = text->data[0];
         if (is_digit(byte)) {
             out[(*length)++] = byte;
             group++;
-        } else if (byte == ',') {
-            if (group == 0 || group > 3 || (groups && group != 3))
+            text->data++;
+            text->length--;
+        } else if ((found = take_separator(text)) != 0) {
+            if ((kind && kind != found) || group == 0 || group > 3 || (groups && group != 3))
                 return false;
+            kind = found;
             groups++;
             group = 0;
         } else {
@@ -169,7 +224,7 @@ const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *are
         brackets = true;
         trim(&inside);
     }
-    while (money && take(&inside, "GBP", true))
+    if (money && take_currency(&inside, true))
         trim(&inside);
     if (inside.length && take(&inside, "-", true)) {
         if (minus || brackets)
@@ -190,5 +245,65 @@ const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *are
         number->data++;
         number->length--;
     }
+    return NULL;
+}
+
+/* The digits of `number`, a JSON number, to `out`, and where its point stands among them. */
+static size_t significand(struct vfm_slice number, char *out, size_t *point)
+{
+    size_t length = 0, at = 0;
+    *point = number.length;
+    for (; at < number.length && number.data[at] != 'e' && number.data[at] != 'E'; at++) {
+        if (number.data[at] == '.')
+            *point = length;
+        else
+            out[length++] = number.data[at];
+    }
+    if (*point > length)
+        *point = length;
+    return length;
+}
+
+/* How far the exponent of a JSON number moves its point; past MOST_SHIFT all are one. */
+static int shift(struct vfm_slice number)
+{
+    size_t at = 0;
+    int size = 0;
+    while (number.data[at] != 'e' && number.data[at] != 'E')
+        at++;
+    bool back = number.data[++at] == '-';
+    for (at += back || number.data[at] == '+'; at < number.length && size <= MOST_SHIFT; at++)
+        size = 10 * size + (number.data[at] - '0');
+    return back ? -size : size;
+}
+
+const char *amount_expand(struct vfm_slice *number, struct vfm_arena *arena)
+{
+    if (!memchr(number->data, 'e', number->length) && !memchr(number->data, 'E', number->length))
+        return NULL;
+    struct vfm_slice size = *number;
+    bool negative = take(&size, "-", false);
+    int moved = shift(size);
+    if (moved < -MOST_SHIFT || moved > MOST_SHIFT)
+        return "is beyond any amount of money: see what was meant";
+    char *digits = vfm_arena_take(arena, size.length);
+    char *out = vfm_arena_take(arena, size.length + MOST_SHIFT + 4);
+    if (!digits || !out)
+        return "cannot be kept: there is no memory";
+    size_t point, count = significand(size, digits, &point), length = 0;
+    long whole = (long)point + moved; /* digits before the point */
+    if (negative)
+        out[length++] = '-';
+    size_t start = length;
+    for (long i = whole < 1 ? whole - 1 : 0; i < (long)count || i < whole; i++) {
+        if (i == whole)
+            out[length++] = '.';
+        out[length++] = i >= 0 && i < (long)count ? digits[i] : '0';
+    }
+    size_t zeros = 0; /* 0.5e1 is 5 */
+    while (start + zeros + 1 < length && out[start + zeros] == '0' && out[start + zeros + 1] != '.')
+        zeros++;
+    memmove(out + start, out + start + zeros, length - start - zeros);
+    *number = (struct vfm_slice){out, length - zeros};
     return NULL;
 }

@@ -53,7 +53,7 @@ static enum cell_answer token(uint8_t kind, struct vfm_slice text, struct vfm_va
 /* `n/a` and its like. */
 static bool is_absent(struct vfm_slice cell)
 {
-    static const char *const words[] = {"n/a", "#n/a", "n.a.", "null"};
+    static const char *const words[] = {"n/a", "n.a.", "null"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t k = 0;
         while (k < cell.length && words[i][k] &&
@@ -97,6 +97,8 @@ static enum cell_answer read_number(const struct cell_kind *kind, struct vfm_sli
 {
     struct vfm_slice number;
     const char *fault = amount_read(cell, kind->type == VFM_FIELD_MONEY, arena, &number);
+    if (!fault && kind->type == VFM_FIELD_MONEY)
+        fault = amount_expand(&number, arena);
     if (fault)
         return refuse(kind, cell, error, VFM_BAD_NUMBER, "%s", fault);
     return check_bounds(kind, cell, number, value, error);
@@ -262,6 +264,9 @@ enum cell_answer cell_read(const struct cell_kind *kind, struct vfm_slice cell,
         return read_text(cell, arena, value, error);
     if (is_absent(cell))
         return CELL_ABSENT;
+    if (cell.data[0] == '#') /* #N/A too: what was looked for and not found is not left out */
+        return refuse(kind, cell, error, VFM_BAD_TYPE,
+                      "is what a spreadsheet shows for an error: mend it there");
     switch (kind->type) {
     case VFM_FIELD_NUMBER:
     case VFM_FIELD_MONEY:

@@ -29,10 +29,17 @@ enum cell_answer cell_read(const struct cell_kind *kind, struct vfm_slice cell,
                            struct vfm_arena *arena, struct vfm_value *value,
                            struct vfm_error *error);
 
-/* A number as people write it: `1,234.5`, `(12)`, `12-`, `+5`, `.5`, `-007`; with `money` also `£`
- * and `GBP`. `number` becomes a JSON number, in place or in the arena. NULL, or the words that
- * follow the name and the cell. */
+/* `cell` without the blanks around it, those that do not break among them. */
+struct vfm_slice cell_trim(struct vfm_slice cell);
+
+/* A number as people write it: `1,234.5`, `(12)`, `12-`, `+5`, `.5`, `-007`, a space that does not
+ * break in place of the comma; with `money` also `£` and `GBP`, before or after. `number` becomes a
+ * JSON number, in place or in the arena. NULL, or the words that follow the name and the cell. */
 const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *arena,
                         struct vfm_slice *number);
+
+/* `number`, a JSON number, without its exponent: 1.2E+05 is 120000, digit for digit. In place or in
+ * the arena. NULL, or the words that follow the name and the cell. */
+const char *amount_expand(struct vfm_slice *number, struct vfm_arena *arena);
 
 #endif

@@ -38,6 +38,33 @@ static bool is_letter(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
+#define LONGEST_DATE 80
+
+/* `text` with the dashes of typesetting (2024–25) as hyphens and the spaces that do not
+ * break as spaces, in `plain` (LONGEST_DATE bytes); as it stands where it is longer. */
+static struct vfm_slice plainly(struct vfm_slice text, char *plain)
+{
+    size_t length = 0;
+    if (text.length > LONGEST_DATE)
+        return text;
+    for (size_t at = 0; at < text.length; at++) {
+        const unsigned char *byte = (const unsigned char *)text.data + at;
+        size_t left = text.length - at;
+        plain[length++] = text.data[at];
+        if (left > 1 && byte[0] == 0xc2 && byte[1] == 0xa0) { /* U+00A0 */
+            plain[length - 1] = ' ';
+            at += 1;
+        } else if (left > 2 && byte[0] == 0xe2 && byte[1] == 0x80) {
+            bool dash = byte[2] >= 0x90 && byte[2] <= 0x95;   /* U+2010 to U+2015 */
+            if (dash || byte[2] == 0xaf || byte[2] == 0x89) { /* U+202F, U+2009 */
+                plain[length - 1] = dash ? '-' : ' ';
+                at += 2;
+            }
+        }
+    }
+    return (struct vfm_slice){plain, length};
+}
+
 /* False where it is longer than any date. */
 static bool split(struct vfm_slice text, struct parts *parts)
 {
@@ -264,7 +291,8 @@ static const char *read_date_parts(const struct parts *parts, enum vfm_dates ord
 const char *date_read(struct vfm_slice text, enum vfm_dates order, struct vfm_period *day)
 {
     struct parts parts;
-    if (!split(text, &parts) || parts.count == 0)
+    char plain[LONGEST_DATE];
+    if (!split(plainly(text, plain), &parts) || parts.count == 0)
         return not_a_date;
     return read_date_parts(&parts, order, day);
 }
@@ -364,6 +392,8 @@ const char *period_read(struct vfm_slice text, enum vfm_dates order, struct vfm_
     struct vfm_error ignored = {0};
     struct parts parts;
     int64_t year;
+    char plain[LONGEST_DATE];
+    text = plainly(text, plain);
     if (vfm_period_parse(text, period, &ignored) == 0)
         return NULL;
     if (!split(text, &parts) || parts.count == 0)

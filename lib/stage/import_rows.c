@@ -22,13 +22,22 @@ struct rows {
     bool telling; /* the first row beyond ASCII is still to be told of */
 };
 
+/* Whether a blank may stand at an end of `cell`, not empty: within quotes, or one that does not
+ * break. */
+static inline bool has_blank_edge(struct vfm_slice cell)
+{
+    unsigned char first = (unsigned char)cell.data[0];
+    unsigned char last = (unsigned char)cell.data[cell.length - 1];
+    return first <= ' ' || last <= ' ' || first >= 0x80 || last >= 0x80;
+}
+
 static enum cell_answer get_cell(struct assembly *assembly, const struct column *column,
                                  struct vfm_value *value)
 {
     const struct vfm_csv_row *row = assembly->from;
     if (column->constant)
         return assemble_absent(assembly, column, value);
-    struct vfm_slice cell = row->cells[column->number - 1];
+    struct vfm_slice cell = cell_trim(row->cells[column->number - 1]);
     if (cell.length == 0)
         return assemble_absent(assembly, column, value);
     enum cell_answer answer =
@@ -51,7 +60,8 @@ __attribute__((always_inline)) static inline bool glance_at_cell(const struct as
         return plain_number_roomy(cell, value) && within_bounds(reading, value);
     *value =
         (struct vfm_value){.text = cell.data, .length = (uint32_t)cell.length, .kind = VFM_STRING};
-    return reading->glance == GLANCE_TEXT ? row->plain : plain_period(cell);
+    return reading->glance == GLANCE_TEXT ? row->plain && !has_blank_edge(cell)
+                                          : plain_period(cell);
 }
 
 /* ---- rows that are refused ---- */
@@ -150,7 +160,7 @@ static void watch_encoding(struct rows *rows, const struct vfm_csv_row *row)
 static bool only_empty(const struct vfm_csv_row *row, uint32_t from)
 {
     for (uint32_t i = from; i < row->count; i++)
-        if (row->cells[i].length)
+        if (cell_trim(row->cells[i]).length)
             return false;
     return true;
 }
@@ -197,7 +207,8 @@ static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)
     uint32_t width = rows->layout->columns.width;
     vfm_arena_clear(link->arena);
     vfm_shapes_trim(link->shapes);
-    if (__builtin_expect(row->count != width || row->cells[0].length == 0, 0)) {
+    if (__builtin_expect(
+            row->count != width || row->cells[0].length == 0 || has_blank_edge(row->cells[0]), 0)) {
         if (only_empty(row, 0))
             return 0;
         if (row->count < width || !only_empty(row, width))
