@@ -220,6 +220,11 @@
 0 - for size in 1 2 3 7 20 64 1000; do for jobs in 1 2 7; do cmp <(vfm-import --as outcomes --header-row 3 --block-size $size -j $jobs import/value-map.csv 2>&1) <(vfm-import --as outcomes --header-row 3 -j 1 import/value-map.csv 2>&1) || exit 1; done; done
 0 - for size in 1 5 30 1000; do vfm-import -q --as outcomes --block-size $size -j 3 --rejects $TMP/j damaged/import-open-quote.csv damaged/import-stray-quote.csv damaged/import-later-not-utf8.csv >$TMP/o; cat $TMP/o $TMP/j >$TMP/all.$size; cmp $TMP/all.1 $TMP/all.$size || exit 1; done
 
+# a cell of five million bytes, in quotes and without, and ten thousand columns
+0 - for q in '"' ''; do { printf "stakeholder,outcome\\na,$q"; head -c 5000000 /dev/zero | tr '\0' x; printf "$q\\nc,d\\n"; } | vfm-import --as outcomes | jq -r '.outcome | length' | xargs; done | sort -u | grep -qx '5000000 1'
+0 - { printf 'stakeholder,outcome'; printf ',c%s' {1..10000}; printf '\na,b'; printf ',%s' {1..10000}; echo; } | vfm-import -q --as outcomes --rename c10000=quantity | jq -e '.quantity == 10000'
+0 - { printf 'stakeholder,outcome'; printf ',%.0s' {1..10000}; printf '\na,b'; printf ',%.0s' {1..10000}; echo; } | vfm-import --as outcomes | jq -e 'length == 3'
+
 # what the spreadsheet itself says of its delimiter; headings as the keys of --jq; constants
 0 - printf 'sep=|\r\nstakeholder|outcome|quantity\r\nCarers|rest|1\r\n' | vfm-import --as outcomes --source | jq -e '.quantity == 1 and .source == "(standard input):3"'
 0 - printf 'stakeholder,outcome,Source,,Source\nCarers,rest,a,b,c\n' | vfm-import --as outcomes --keep --jq '{stakeholder, outcome, all: [.Source, .["#4"], .["Source 2"]]}' | jq -e '.all == ["a", "b", "c"]'

@@ -20,8 +20,9 @@
 #include <vfm/error.h>
 #include <vfm/slice.h>
 
-/* A quoted cell longer than this is taken for one whose closing quote is missing. */
-#define VFM_CSV_LONGEST_CELL ((size_t)1 << 20)
+/* A quoted cell longer than this is taken for one whose closing quote is missing: a quote left open
+ * costs as much reading ahead, not the rest of the file. */
+#define VFM_CSV_LONGEST_CELL ((size_t)16 << 20)
 
 /* The most cells of a row. */
 #define VFM_CSV_MOST_CELLS 16384
