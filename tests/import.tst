@@ -20,6 +20,10 @@
 3 half-character vfm-import --as outcomes damaged/import-half-character.csv
 3 wrong-encoding vfm-import --as outcomes --encoding windows-1252 damaged/import-mark-not-utf8.csv
 
+# no text at all
+3 workbook printf 'PK\x03\x04\x14' | vfm-import --as outcomes
+3 old-workbook printf '\xd0\xcf\x11\xe0\xa1' | vfm-import --as outcomes
+
 # headings
 3 empty vfm-import --as outcomes damaged/import-empty.csv
 3 blank vfm-import --as outcomes damaged/import-blank.csv
@@ -227,6 +231,10 @@
 
 # what the spreadsheet itself says of its delimiter; headings as the keys of --jq; constants
 0 - printf 'sep=|\r\nstakeholder|outcome|quantity\r\nCarers|rest|1\r\n' | vfm-import --as outcomes --source | jq -e '.quantity == 1 and .source == "(standard input):3"'
+0 - for line in 'SEP=;' '"sep=;"'; do printf '%s\nstakeholder;outcome\nCarers;rest\n' "$line" | vfm-import --as outcomes; done | jq -se 'map(.outcome) == ["rest", "rest"]'
+# … but nothing that cannot part cells
+3 no-separator printf 'sep="\nstakeholder,outcome\nCarers,rest\n' | vfm-import --as outcomes
+3 - printf 'sep= \nstakeholder outcome\nCarers rest\n' | vfm-import --as outcomes
 0 - printf 'stakeholder,outcome,Source,,Source\nCarers,rest,a,b,c\n' | vfm-import --as outcomes --keep --jq '{stakeholder, outcome, all: [.Source, .["#4"], .["Source 2"]]}' | jq -e '.all == ["a", "b", "c"]'
 0 replaced printf 'stakeholder,outcome,Area,Ward\nCarers,rest,North,East\n' | vfm-import --as outcomes --rename 'Ward=' --set area=South
 2 set-twice vfm-import --as outcomes --set area=North --set area=South import/canonical.jsonl

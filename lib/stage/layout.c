@@ -19,6 +19,7 @@
 /* The longest row of headings, and the longest element of a JSON document. */
 #define LONGEST_HEADINGS ((size_t)16 << 20)
 #define LONGEST_ELEMENT ((size_t)64 << 20)
+#define MAGIC 4 /* bytes that tell a workbook */
 #define UTF8_MARK "\xef\xbb\xbf"
 
 /* An input that is being opened. */
@@ -109,6 +110,17 @@ static int open_encoding(struct opening *opening, bool json)
         return 0;
     return wrap(opening,
                 vfm_source_settled(*opening->source, &opening->layout->fell_back, opening->error));
+}
+
+/* What people send instead of a text. */
+static int refuse_workbook(const struct opening *opening)
+{
+    static const char zip[] = "PK\x03\x04", old[] = "\xd0\xcf\x11\xe0";
+    const char *head = opening->head.data;
+    if (opening->head.length < MAGIC || (memcmp(head, zip, MAGIC) && memcmp(head, old, MAGIC)))
+        return 0;
+    return vfm_fail(opening->error, VFM_BAD_CSV,
+                    "it is a workbook or an archive, not text: open it and save the sheet as CSV");
 }
 
 static char first_byte(struct vfm_slice head)
@@ -206,21 +218,34 @@ static int is_blank_line(struct opening *opening, bool *blank)
     }
 }
 
-/* Some spreadsheets begin with a line `sep=;`: it says the delimiter and is no row. */
-static int read_separator(struct opening *opening)
+/* The delimiter that a line such as `sep=;` names (`SEP=;` and, as programs write it, `"sep=;"`
+ * too); 0 where `line` is no such line. */
+static char named_separator(struct vfm_slice line)
 {
     static const char begin[] = "sep=";
-    const size_t length = sizeof begin; /* with the delimiter */
-    while (opening->head.length <= length && !opening->whole)
+    if (line.length > 1 && line.data[0] == '"' && line.data[line.length - 1] == '"')
+        line = (struct vfm_slice){line.data + 1, line.length - 2};
+    static const char able[] = ",;\t|:^~!#$%&*+-./=@_";
+    char last = line.length == sizeof begin ? line.data[line.length - 1] : '\0';
+    if (!last || !strchr(able, last))
+        return 0;
+    for (size_t i = 0; i + 1 < sizeof begin; i++)
+        if (line.data[i] != begin[i] && (line.data[i] | 0x20) != begin[i])
+            return 0;
+    return last;
+}
+
+/* Some spreadsheets begin with such a line: it says the delimiter and is no row. */
+static int read_separator(struct opening *opening)
+{
+    static const size_t longest = sizeof "\"sep=;\"\r";
+    bool skipped;
+    while (opening->head.length <= longest && !opening->whole)
         if (look(opening) < 0)
             return -1;
-    struct vfm_slice head = opening->head;
-    bool skipped;
-    if (head.length < length || memcmp(head.data, begin, length - 1) != 0 ||
-        line_length(head) != length || (unsigned char)head.data[length - 1] >= 0x80)
-        return 0;
-    opening->separator = head.data[length - 1];
-    return skip_line(opening, &skipped);
+    opening->separator =
+        named_separator((struct vfm_slice){opening->head.data, line_length(opening->head)});
+    return opening->separator ? skip_line(opening, &skipped) : 0;
 }
 
 static int find_headings(struct opening *opening)
@@ -467,9 +492,12 @@ int import_open_input(struct vfm_stage *stage, struct vfm_source **source, struc
         .import = import, .layout = layout, .source = source, .input = input, .error = error};
     if (!layout->schema || look(&opening) < 0)
         return -1;
-    while (!first_byte(opening.head) && !opening.whole && opening.head.length < PEEK)
+    while ((!first_byte(opening.head) || opening.head.length < MAGIC) && !opening.whole &&
+           opening.head.length < PEEK)
         if (look(&opening) < 0)
             return -1;
+    if (refuse_workbook(&opening) < 0)
+        return -1;
     bool json = from == VFM_FROM_JSON || from == VFM_FROM_JSONL ||
                 (from == VFM_FROM_CONTENT && begins_as_json(&opening));
     if (open_encoding(&opening, json) < 0)
