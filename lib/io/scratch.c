@@ -30,7 +30,7 @@ static struct name {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool handled;
 
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU, SIGXFSZ};
 #define SIGNAL_COUNT (sizeof signals / sizeof *signals)
 
 /* Only calls that are safe in a signal handler. */
