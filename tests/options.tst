@@ -23,6 +23,9 @@
 2 stats-stdout vfm-sroi --stats -
 2 one-file vfm-sroi --rejects $TMP/x -o $TMP/x
 2 one-file-stats vfm-sroi --rejects $TMP/x --stats $TMP/x
+2 one-file-linked ln -s y $TMP/x; echo >$TMP/y; vfm-sroi --rejects $TMP/x --stats $TMP/y
+2 rejects-input cp sroi/two.jsonl $TMP/in; ln $TMP/in $TMP/other; vfm-sroi --rejects $TMP/other $TMP/in
+0 - cp sroi/two.jsonl $TMP/in; for option in --rejects --stats; do vfm sroi $option $TMP/in $TMP/in then report 2>/dev/null; [ $? = 2 ] || exit 1; done; cmp $TMP/in sroi/two.jsonl
 
 # every way to write one option is the same
 0 - for way in "--over all" "--over=all" "--ov all" "--over group --over all"; do vfm-sroi --by provider $way sroi/two.jsonl | cmp - <(vfm-sroi --over all --by provider sroi/two.jsonl) || exit 1; done
@@ -31,6 +34,26 @@
 0 - vfm-sroi -qj2 -o$TMP/a sroi/two.jsonl && cmp $TMP/a <(vfm-sroi sroi/two.jsonl)
 4 dashes vfm-sroi -- --by
 0 - cp sroi/two.jsonl $TMP/--by && cd $TMP && vfm-sroi -- --by | cmp - <(vfm-sroi ./--by)
+
+# --max-rejects by number and by share: 2 of 5 are bad; what was refused is kept when that stops a run
+1 - printf '%s\n' '{"a":1}' x '{"a":2}' y '{"a":3}' | vfm-sroi -q --rejects $TMP/r --max-rejects 2
+3 rejects-too-many printf '%s\n' '{"a":1}' x '{"a":2}' y '{"a":3}' | vfm-sroi -q --rejects $TMP/r --max-rejects 1 >/dev/null; s=$?; jq -c '[.line, .raw]' $TMP/r; exit $s
+1 - printf '%s\n' '{"a":1}' x '{"a":2}' y '{"a":3}' | vfm-sroi -q --rejects $TMP/r --max-rejects 40%
+3 rejects-too-large-share printf '%s\n' '{"a":1}' x '{"a":2}' y '{"a":3}' | vfm-sroi -q --rejects $TMP/r --max-rejects 39.9% >/dev/null
+
+# --stats: an object, or the counters that Hadoop Streaming reads; nothing of a run that failed
+0 stats printf '%s\n' '{"a":1}' x '{"record":"outcome","pv":2}' | vfm-sroi -q --rejects $TMP/r --stats $TMP/s >/dev/null; cat $TMP/s
+1 hadoop printf '%s\n' '{"a":1}' x '{"record":"outcome","pv":2}' | vfm-sroi -q --rejects $TMP/r --stats hadoop
+3 - echo x | vfm-sroi --stats $TMP/s; s=$?; [ ! -e $TMP/s ] && exit $s
+
+# --max-record: 64 MiB unless said, and with every unit
+3 - { printf '{"a":"'; head -c 67108864 /dev/zero | tr '\0' x; printf '"}\n'; } | vfm-sroi
+0 - { printf '{"a":"'; head -c 67108854 /dev/zero | tr '\0' x; printf '"}\n'; } | vfm-sroi -q | wc -c | grep -qx 67108863
+0 - for size in 2048 2K 1M 1G 1T; do { printf '{"a":"'; head -c 2000 /dev/zero | tr '\0' x; printf '"}\n'; } | vfm-sroi -q --max-record $size | wc -c; done | sort -u | grep -qx 2009
+3 - { printf '{"a":"'; head -c 2041 /dev/zero | tr '\0' x; printf '"}\n'; } | vfm-sroi --max-record 2K
+
+# what comes while the input waits goes out at once; the reader here is the one that lets more come
+0 - mkfifo $TMP/in $TMP/out; exec 9<>$TMP/in; vfm-sroi -q <$TMP/in >$TMP/out 9>&- & exec 8<$TMP/out; for i in 1 2 3; do echo "{\"n\":$i}" >&9; read -r line <&8; [ "$line" = "{\"n\":$i}" ] || exit 1; done; exec 9>&-; wait $!
 
 # provenance: the digest is sha256sum's, the rows are those read, how to run is left out
 0 - vfm-sroi --provenance -j 2 -q --block-size 100 --by=provider sroi/two.jsonl | head -n 1 | jq -e --arg sum "$(sha256sum <sroi/two.jsonl | cut -c 1-64)" '. == {record: "run", program: "vfm-sroi", version: .version, options: ["--by=provider", "sroi/two.jsonl"], inputs: [{file: "sroi/two.jsonl", sha256: $sum, rows: 11}]}'

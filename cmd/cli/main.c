@@ -6,6 +6,7 @@
  * A stand-alone program is a chain of one.
  */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <cmd/cli/options.h>
 #include <cmd/cli/relay.h>
@@ -37,11 +38,31 @@ static struct product product_at(const struct vfm_command *commands, size_t inde
     }
 }
 
+/* True where both are names of one file. */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    if (strcmp(a, b) == 0)
+        return true;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 /* True where `a` and `b` would write into one file. */
 static bool collide(struct product a, struct product b)
 {
-    return a.path && b.path && strcmp(a.path, b.path) == 0 && strcmp(a.path, "hadoop") != 0 &&
-           strncmp(a.path, "/dev/", 5) != 0;
+    return a.path && b.path && strcmp(a.path, "hadoop") != 0 && strncmp(a.path, "/dev/", 5) != 0 &&
+           same_file(a.path, b.path);
+}
+
+/* True where what `product` writes would take the place of an input. -o may: it is written apart,
+ * and renamed when all was read. */
+static bool replaces_input(const struct vfm_command *first, struct product product)
+{
+    for (size_t i = 0; i < first->operand_count; i++)
+        if (collide(product, (struct product){first->operands[i], NULL}))
+            return true;
+    return false;
 }
 
 /* Standard output is for records, and two options must not write to one file. */
@@ -55,6 +76,10 @@ static int check_products(const struct vfm_command *commands, size_t count, size
             return USAGE(&commands[*culprit], error,
                          "%s - would mix with the records on standard output: name a file",
                          product.option);
+        if (i % PRODUCTS != OUTPUT && product.path && replaces_input(commands, product))
+            return USAGE(&commands[*culprit], error,
+                         "%s %s would take the place of the input: name another file",
+                         product.option, product.path);
         for (size_t j = 0; j < i; j++)
             if (collide(product, product_at(commands, j)))
                 return USAGE(&commands[*culprit], error,

@@ -66,8 +66,9 @@ static int reject(struct running *running, const struct vfm_incident *incident,
     if (refused > stage->max_rejects) {
         struct vfm_error many = *error;
         vfm_fail(&many, VFM_TOO_MANY_REJECTS,
-                 "more than %llu rows refused (--max-rejects); this one: %.300s",
-                 (unsigned long long)stage->max_rejects, error->message);
+                 "more than %llu row%s refused (--max-rejects); this one: %.300s",
+                 (unsigned long long)stage->max_rejects, stage->max_rejects == 1 ? "" : "s",
+                 error->message);
         return fail_at(running, incident->stage, &many);
     }
     struct vfm_buffer line = {0};

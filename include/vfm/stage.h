@@ -82,7 +82,7 @@ struct vfm_counts {
     uint64_t written; /* acted on, and in the output (for an aggregate: in a result) */
     uint64_t passed;  /* passed through untouched */
     uint64_t refused; /* into the rejects */
-    uint64_t emitted; /* result records beyond one for each written */
+    uint64_t emitted; /* put out beyond those: results, further records of one */
 };
 
 /* One stage in the chain of one worker. */
