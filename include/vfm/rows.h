@@ -8,10 +8,11 @@
  * is VFM_BAD_CONFIG with file, line and column (for CSV the number of the cell).
  *
  * A CSV or TSV table may begin with lines whose first byte is `#`: its notes (source, edition,
- * licence). Then one row of headings (with a tab in it and no comma, the table is TSV), then rows
- * of exactly as many cells; what stands past the last heading must be empty, as spreadsheets leave
- * it. Blank lines are skipped. In JSON Lines each line is an object; the headings are all the keys,
- * in order of first sight. UTF-8, with or without a mark, or UTF-16 with one.
+ * licence). Then one row of headings (with no comma in it, a tab or else a semicolon parts cells),
+ * then rows of exactly as many cells; what stands past the last heading must be empty, as
+ * spreadsheets leave it. Blank lines are skipped. In JSON Lines each line is an object; the
+ * headings are all the keys, in order of first sight. UTF-8, with or without a mark, or UTF-16 with
+ * one.
  */
 #ifndef VFM_ROWS_H
 #define VFM_ROWS_H

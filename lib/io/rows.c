@@ -110,16 +110,18 @@ static void take_notes(struct vfm_rows *rows, struct growth *growth, struct vfm_
     }
 }
 
-/* A tab, where the first line has one and no comma. */
+/* A tab, or else a semicolon, where the first line has one and no comma. */
 static char tell_delimiter(struct vfm_slice text)
 {
-    bool tab = false;
+    char found = ',';
     for (size_t i = 0; i < text.length && text.data[i] != '\n' && text.data[i] != '\r'; i++) {
-        if (text.data[i] == ',')
+        char byte = text.data[i];
+        if (byte == ',')
             return ',';
-        tab = tab || text.data[i] == '\t';
+        if (byte == '\t' || (byte == ';' && found == ','))
+            found = byte;
     }
-    return tab ? '\t' : ',';
+    return found;
 }
 
 /* A cell that lives as long as the rows: one that was unquoted stands in the reader's own room. */

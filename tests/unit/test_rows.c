@@ -60,6 +60,7 @@ static void test_forms(void)
         FORM("CSV", "code,name\n007,Caf\xc3\xa9\n,b\n"),
         FORM("CSV with CR alone", "code,name\r007,Caf\xc3\xa9\r,b"),
         FORM("TSV", "code\tname\n007\tCaf\xc3\xa9\n\tb\n"),
+        FORM("semicolons", "code;name\n007;Caf\xc3\xa9\n;b\n"),
         FORM("JSON Lines", "{\"code\":\"007\",\"name\":\"Caf\\u00e9\"}\n\n{\"name\":\"b\"}\n"),
         FORM("UTF-16LE", "\xff\xfe"
                          "c\0o\0d\0e\0,\0n\0a\0m\0e\0\n\0"
