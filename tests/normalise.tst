@@ -38,6 +38,9 @@
 2 twins vfm-normalise --proxies normalise/twins.csv normalise/lines.jsonl
 2 table-fraction vfm-normalise --assumptions normalise/fraction.csv normalise/lines.jsonl
 2 keyless vfm-normalise --proxies normalise/keyless.csv normalise/lines.jsonl
+# a table of which nothing is understood fills nothing, and that is no success
+2 one-column vfm-normalise --proxies <(printf 'outcome|proxy\no|5\n') --assumptions <(printf 'outcome,x\n') /dev/null 2>&1 | sed 's|/dev/fd/[0-9]*|FD|' >&2; exit ${PIPESTATUS[0]}
+0 - vfm-normalise --proxies <(printf 'outcome;proxy\no;£1,234.50\n') <(echo '{"record":"outcome","outcome":"o"}') | jq -e '.proxy == 1234.5'
 2 two-meanings vfm-normalise --names normalise/two-meanings.csv normalise/lines.jsonl
 # a column that tells rows apart chooses (borough, domain): no borough's figure goes to a record without
 # one; a column that only describes is given (unit, agency); members of an object have columns of

@@ -234,7 +234,7 @@ int fill_read_columns(struct fill *fill, const char *source_field, struct vfm_er
         gives |= (column->role & FILL_GIFT) != 0 && column->tie == FILL_FREE;
         describe(fill, column);
     }
-    if (chooses && gives)
+    if (chooses && gives && fill->count > 1)
         return 0;
     vfm_fail(error, VFM_BAD_CONFIG,
              "the table has no column %s: it needs columns that say which records a row is for "
