@@ -46,6 +46,11 @@
 3 number-continental vfm-import --as outcomes damaged/import-number-continental.csv
 3 number-signs vfm-import --as outcomes damaged/import-number-signs.csv
 3 money-foreign vfm-import --as outcomes damaged/import-money-foreign.csv
+# a currency is never guessed: not from a dollar, not past what a heading or --set says
+3 heading-dollar sed 's/(AUD)/($)/' import/abroad.csv | vfm-import --as outcomes
+3 heading-against vfm-import --as outcomes --set currency=EUR import/abroad.csv
+3 pounds-in-euro printf 'stakeholder,outcome,proxy\np,o,£12\n' | vfm-import --as outcomes --set currency=EUR
+3 heading-euro-pounds printf 'stakeholder,outcome,Value €,Income £\np,o,12,13\n' | vfm-import --as outcomes
 3 money-million vfm-import --as outcomes damaged/import-money-million.csv
 3 spreadsheet-error vfm-import --as outcomes damaged/import-spreadsheet-error.csv
 3 dash vfm-import --as outcomes damaged/import-dash.csv
@@ -139,6 +144,15 @@
 4 closed vfm-import --as awards import/grants.csv >&-
 
 # ---- what is sound ----
+
+# a report from abroad: its heading says the currency, cells may too; the mark of a dollar is any
+# dollar's; a mark after the amount; euros by their mark
+0 abroad vfm-import -q --as outcomes import/abroad.csv
+0 - cmp <(vfm-import -q --as outcomes import/abroad.csv) <(sed 's/(AUD)/($)/' import/abroad.csv | vfm-import -q --as outcomes --set currency=AUD)
+0 - printf 'stakeholder,outcome,€ Value\np,o,"1,200.50 €"\np,o,EUR -3\np,o,(€4)\n' | vfm-import --as outcomes | jq -s -e 'map([.proxy, .currency]) == [[1200.5,"EUR"],[-3,"EUR"],[-4,"EUR"]]'
+# where a column says each row's, headings do not; pounds are not told
+0 - printf 'stakeholder,outcome,Value (EUR),currency\np,o,12,USD\n' | vfm-import --as outcomes | jq -e '.currency == "USD"'
+0 - printf 'stakeholder,outcome,Value (GBP)\np,o,£12\n' | vfm-import --as outcomes | jq -e '.proxy == 12 and has("currency") == false'
 
 # Each form under its own headings. 1,234.50 and (50) are 1234.5 and -50; 45383 and 46112 are the
 # serial numbers of 1 April 2024 and 31 March 2026, 45292.5 is noon of 1 January 2024; Q1 and Q4 of

@@ -5,6 +5,7 @@
 #include <vfm/number.h>
 
 #include "cell.h"
+#include "mark.h"
 
 #define MOST_SHIFT 40 /* further than any amount that has a digit to show */
 
@@ -56,14 +57,19 @@ struct vfm_slice cell_trim(struct vfm_slice cell)
     return cell;
 }
 
-/* `£` or `GBP`, once. */
-static bool take_currency(struct vfm_slice *text, bool back)
+/* Takes a mark of `currency` off the front or the back. */
+static bool take_mark(struct vfm_slice *text, const struct vfm_slice *currency, bool back)
 {
-    return take(text, "\xc2\xa3", back) || take(text, "GBP", back);
+    struct vfm_slice rest = *text;
+    const char *codes = currency ? mark_take(&rest, back) : NULL;
+    if (!codes || !mark_means(codes, *currency))
+        return false;
+    *text = rest;
+    return true;
 }
 
 /* The signs in front, with the currency's among them. How many minus signs; -1 for two signs. */
-static int take_signs(struct vfm_slice *text, bool money)
+static int take_signs(struct vfm_slice *text, const struct vfm_slice *currency)
 {
     int minus = 0, signs = 0;
     for (;; trim(text)) {
@@ -72,8 +78,8 @@ static int take_signs(struct vfm_slice *text, bool money)
             signs++;
         } else if (take(text, "+", false)) {
             signs++;
-        } else if (money && take_currency(text, false)) {
-            money = false;
+        } else if (take_mark(text, currency, false)) {
+            currency = NULL; /* once */
         } else {
             return signs > 1 ? -1 : minus;
         }
@@ -102,15 +108,12 @@ static bool has_blank_inside(struct vfm_slice text)
 /* Why `text` is no number: the words that help most. */
 static const char *explain(struct vfm_slice text, bool money)
 {
-    static const char *const currencies[] = {"$", "\xe2\x82\xac", "EUR", "USD", "\xc2\xa5"};
     bool comma = memchr(text.data, ',', text.length) != NULL;
-    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
-        struct vfm_slice rest = text;
-        if (take(&rest, currencies[i], false) || take(&rest, currencies[i], true))
-            return money ? "is in another currency: convert it, or write the bare number and say "
-                           "its currency in the field currency"
-                         : not_a_number;
-    }
+    struct vfm_slice rest = text;
+    if (mark_take(&rest, false) || mark_take(&rest, true))
+        return money ? "is not in the currency of the input: convert it, or say which that is with "
+                       "--set currency=AUD (where a column says it, write the bare number)"
+                     : not_a_number;
     if (text.length && text.data[text.length - 1] == '%')
         return "is a percentage where a number is wanted: write it without %";
     if (!text.length)
@@ -200,9 +203,10 @@ static bool is_zero(struct vfm_slice number)
     return true;
 }
 
-const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *arena,
-                        struct vfm_slice *number)
+const char *amount_read(struct vfm_slice cell, const struct vfm_slice *currency,
+                        struct vfm_arena *arena, struct vfm_slice *number)
 {
+    bool money = currency != NULL;
     struct vfm_slice text = cell;
     trim(&text);
     if (text.length && vfm_number_length(text) == text.length) {
@@ -214,7 +218,7 @@ const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *are
     if (!brackets)
         inside = text;
     trim(&inside);
-    int minus = take_signs(&inside, money);
+    int minus = take_signs(&inside, currency);
     if (minus < 0 || (minus && brackets))
         return two_signs;
     /* £(12) */
@@ -224,7 +228,7 @@ const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *are
         brackets = true;
         trim(&inside);
     }
-    if (money && take_currency(&inside, true))
+    if (take_mark(&inside, currency, true))
         trim(&inside);
     if (inside.length && take(&inside, "-", true)) {
         if (minus || brackets)

@@ -96,8 +96,9 @@ static enum cell_answer read_number(const struct cell_kind *kind, struct vfm_sli
                                     struct vfm_error *error)
 {
     struct vfm_slice number;
-    const char *fault = amount_read(cell, kind->type == VFM_FIELD_MONEY, arena, &number);
-    if (!fault && kind->type == VFM_FIELD_MONEY)
+    const struct vfm_slice *currency = kind->type == VFM_FIELD_MONEY ? &kind->currency : NULL;
+    const char *fault = amount_read(cell, currency, arena, &number);
+    if (!fault && currency)
         fault = amount_expand(&number, arena);
     if (fault)
         return refuse(kind, cell, error, VFM_BAD_NUMBER, "%s", fault);
@@ -110,7 +111,7 @@ static enum cell_answer read_count(const struct cell_kind *kind, struct vfm_slic
 {
     struct vfm_slice number;
     uint64_t count;
-    const char *fault = amount_read(cell, false, arena, &number);
+    const char *fault = amount_read(cell, NULL, arena, &number);
     if (fault)
         return refuse(kind, cell, error, VFM_BAD_NUMBER, "%s", fault);
     const char *point = memchr(number.data, '.', number.length);
@@ -191,7 +192,7 @@ static enum cell_answer read_fraction(const struct cell_kind *kind, struct vfm_s
     double size;
     bool percent = cell.data[cell.length - 1] == '%';
     body.length -= percent;
-    if (amount_read(body, false, arena, &number))
+    if (amount_read(body, NULL, arena, &number))
         return refuse_fraction(kind, cell, (struct vfm_slice){NULL, 0}, arena, error);
     if (percent && !hundredth(number, arena, &number))
         return refuse_fraction(kind, cell, (struct vfm_slice){NULL, 0}, arena, error);

@@ -19,6 +19,7 @@ struct cell_kind {
     const struct vfm_schema_field *field; /* bounds and words; NULL outside a schema */
     const char *name;                     /* for messages: `low.proxy` */
     enum vfm_dates dates;
+    struct vfm_slice currency; /* of the input, for money; empty: pounds */
 };
 
 enum cell_answer { CELL_REFUSED = -1, CELL_ABSENT, CELL_READ };
@@ -33,10 +34,11 @@ enum cell_answer cell_read(const struct cell_kind *kind, struct vfm_slice cell,
 struct vfm_slice cell_trim(struct vfm_slice cell);
 
 /* A number as people write it: `1,234.5`, `(12)`, `12-`, `+5`, `.5`, `-007`, a space that does not
- * break in place of the comma; with `money` also `£` and `GBP`, before or after. `number` becomes a
- * JSON number, in place or in the arena. NULL, or the words that follow the name and the cell. */
-const char *amount_read(struct vfm_slice cell, bool money, struct vfm_arena *arena,
-                        struct vfm_slice *number);
+ * break in place of the comma; as money (`currency` is not NULL) also with its mark (mark.h),
+ * before or after. `number` becomes a JSON number, in place or in the arena. NULL, or the words
+ * that follow the name and the cell. */
+const char *amount_read(struct vfm_slice cell, const struct vfm_slice *currency,
+                        struct vfm_arena *arena, struct vfm_slice *number);
 
 /* `number`, a JSON number, without its exponent: 1.2E+05 is 120000, digit for digit. In place or in
  * the arena. NULL, or the words that follow the name and the cell. */

@@ -4,6 +4,7 @@
 #include "columns.h"
 
 #include "headings.h"
+#include "mark.h"
 
 #define REMARK_LENGTH 300 /* bytes of column names in one remark */
 
@@ -238,7 +239,8 @@ static int list_unnamed(const struct matching *matching)
 
 static int match_all(struct matching *matching)
 {
-    if (headings_match(matching) < 0 || add_constants(matching) < 0 || add_defaults(matching) < 0 ||
+    if (headings_match(matching) < 0 || add_constants(matching) < 0 ||
+        headings_currency(matching) < 0 || add_defaults(matching) < 0 ||
         tie_members(matching) < 0 || list_unnamed(matching) < 0)
         return -1;
     if (!matching->rules->json && check_required(matching) < 0)
@@ -253,33 +255,38 @@ int columns_resolve(const struct column_rules *rules, const struct vfm_slice *he
                     struct vfm_error *error)
 {
     uint32_t fields = rules->schema->field_count;
-    size_t most = width + rules->constant_count + fields;
+    size_t most = width + rules->constant_count + fields + 1; /* the currency of a heading */
     *columns = (struct columns){.width = width, .count = width, .arena = arena};
     columns->items = vfm_arena_take(arena, most * sizeof *columns->items);
     struct matching matching = {
         .rules = rules,
         .columns = columns,
         .folded = vfm_arena_take(arena, width * sizeof *matching.folded),
+        .bare = vfm_arena_take(arena, width * sizeof *matching.bare),
         .claims = vfm_arena_take(arena, fields * sizeof *matching.claims),
         .ranks = vfm_arena_take(arena, fields * sizeof *matching.ranks),
         .claimed = vfm_arena_take(arena, width * sizeof *matching.claimed),
         .settled = vfm_arena_take(arena, width * sizeof *matching.settled),
         .error = error,
     };
-    if (!columns->items || !matching.folded || !matching.claims || !matching.ranks ||
-        !matching.claimed || !matching.settled)
+    if (!columns->items || !matching.folded || !matching.bare || !matching.claims ||
+        !matching.ranks || !matching.claimed || !matching.settled)
         return no_memory(error);
     for (uint32_t i = 0; i < width; i++) {
-        struct vfm_slice folded = headings_fold(headings[i], arena);
-        if (!folded.data)
+        struct vfm_slice folded = headings_fold(headings[i], arena), bare = {"", 0};
+        const char *mark = mark_of_heading(headings[i], &bare);
+        bare = mark ? headings_fold(bare, arena) : (struct vfm_slice){"", 0};
+        if (!folded.data || !bare.data)
             return no_memory(error);
         matching.folded[i] = folded;
+        matching.bare[i] = bare;
         matching.claimed[i] = NOBODY;
         matching.settled[i] = false;
         columns->items[i] =
             (struct column){.state = headings[i].length ? COLUMN_UNCLAIMED : COLUMN_UNNAMED,
                             .number = i + 1,
                             .heading = headings[i],
+                            .mark = mark,
                             .next_member = -1};
     }
     for (uint32_t i = 0; i < fields; i++)

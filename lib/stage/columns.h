@@ -47,6 +47,7 @@ struct column {
     enum column_state state;
     uint32_t number;          /* from 1 in the input; 0 for one that is not there (a constant) */
     struct vfm_slice heading; /* as it stands */
+    const char *mark;         /* of a currency in it (mark.h), or NULL */
     struct vfm_slice key;     /* of the record: no escape needed; of an object where `member` is */
     struct vfm_slice member;  /* key in the object; {NULL, 0} for a field of its own */
     int32_t next_member;      /* the next column of the same object, or -1 */

@@ -278,7 +278,8 @@ struct candidates {
     uint32_t first_rank, free_rank;
 };
 
-static struct candidates find_candidates(const struct matching *matching, uint32_t column)
+static struct candidates find_called(const struct matching *matching, struct vfm_slice folded,
+                                     bool money)
 {
     const struct vfm_schema *schema = matching->rules->schema;
     struct candidates found = {.first = NOBODY, .free = NOBODY};
@@ -288,7 +289,8 @@ static struct candidates find_candidates(const struct matching *matching, uint32
         bool whole = schema->fields[field].type != VFM_FIELD_OBJECT || matching->rules->json;
         if (!whole || heading->after != NOBODY || heading->member.data ||
             found.first == (int32_t)field ||
-            !vfm_slice_equal(heading->folded, matching->folded[column]))
+            (money && schema->fields[field].type != VFM_FIELD_MONEY) ||
+            !vfm_slice_equal(heading->folded, folded))
             continue;
         if (found.count++ == 0) {
             found.first = (int32_t)field;
@@ -299,6 +301,15 @@ static struct candidates find_candidates(const struct matching *matching, uint32
             found.free_rank = i + 1;
         }
     }
+    return found;
+}
+
+/* As it is called; else as money, without the mark of a currency. */
+static struct candidates find_candidates(const struct matching *matching, uint32_t column)
+{
+    struct candidates found = find_called(matching, matching->folded[column], false);
+    if (found.count == 0 && matching->bare[column].length)
+        found = find_called(matching, matching->bare[column], true);
     return found;
 }
 

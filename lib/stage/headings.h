@@ -14,6 +14,7 @@ struct matching {
     const struct column_rules *rules;
     struct columns *columns;
     struct vfm_slice *folded; /* of each column of the input */
+    struct vfm_slice *bare;   /* … without the mark of a currency; {NULL, 0} where it has none */
     int32_t *claims;          /* of each field: its column, or NOBODY */
     uint32_t *ranks;          /* … and the place of the heading that claimed it */
     int32_t *claimed;         /* of each column: its field, or NOBODY */
@@ -34,6 +35,11 @@ const struct rename *headings_rename(const struct matching *matching, uint32_t c
 
 /* Makes `column` give field number `number`. */
 void headings_field(const struct matching *matching, struct column *column, uint32_t number);
+
+/* Settles the currency of columns of money: the one that --set or a heading says, `Value (AUD)`;
+ * where a heading says it, the record gets it too. Errors: two that differ, or one that is not told
+ * by its mark (`$`). */
+int headings_currency(struct matching *matching);
 
 /* `text` folded, in the arena. */
 struct vfm_slice headings_fold(struct vfm_slice text, struct vfm_arena *arena);

@@ -9,6 +9,7 @@
 #include <vfm/heading.h>
 
 #include "cell.h"
+#include "mark.h"
 
 /* Figures that a table may print. `pvs.1`, `pvs.2` … are the years. */
 static const char *const figures[] = {
@@ -124,7 +125,8 @@ static int read_figure(struct sroi_expect *expect, size_t row, size_t column,
         return 0;
     struct vfm_slice text = vfm_slice_trim(cell);
     vfm_money scale = take_scale(&text);
-    const char *wrong = amount_read(text, true, &expect->arena, &printed->number);
+    static const struct vfm_slice any = VFM_LITERAL(MARK_ANY);
+    const char *wrong = amount_read(text, &any, &expect->arena, &printed->number);
     if (!wrong && (memchr(printed->number.data, 'e', printed->number.length) ||
                    memchr(printed->number.data, 'E', printed->number.length)))
         wrong = "has an exponent: write the digits that were printed";
