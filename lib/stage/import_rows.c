@@ -6,10 +6,13 @@
  * (bytes beyond ASCII, backslashes, control characters, zero bytes) is looked for beforehand, so
  * that the usual cell is borrowed as it stands after a glance at its type.
  */
+#include <vfm/heading.h>
 #include <vfm/scanner.h>
 
 #include "assemble.h"
 #include "worker.h"
+
+#define LONGEST_TOTAL 24
 
 /* A block that is being worked on. */
 struct rows {
@@ -109,6 +112,38 @@ static int refuse_meaningless(const struct vfm_csv_row *row, size_t place,
                     "byte %zu of this row, 0x%02x, means nothing in %s: mend it, or say with "
                     "--encoding what the text is",
                     characters, byte, vfm_encoding_name(encoding));
+}
+
+/* Whether the first cell with something in it says that the row is a sum of others. */
+static bool is_total(const struct vfm_csv_row *row)
+{
+    static const char *const words[] = {"total", "totals", "subtotal", "grandtotal"};
+    uint32_t i = 0;
+    while (i < row->count && !row->cells[i].length)
+        i++;
+    char folded[LONGEST_TOTAL];
+    if (i == row->count || row->cells[i].length > sizeof folded)
+        return false;
+    struct vfm_slice word = {folded, vfm_heading_fold(row->cells[i], folded)};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (vfm_slice_is(word, words[k]))
+            return true;
+    return false;
+}
+
+/* The first byte tells nearly every row apart. */
+static inline bool may_be_total(const struct vfm_csv_row *row)
+{
+    struct vfm_slice cell = row->cells[0];
+    return cell.length == 0 || memchr("tTsSgG", cell.data[0], 6) != NULL;
+}
+
+static int refuse_total(struct rows *rows, const struct vfm_csv_row *row)
+{
+    vfm_fail(&rows->link->error, VFM_BAD_CSV,
+             "the row begins as a total of others does, and would count them twice: leave it out, "
+             "or read every row with --jq .");
+    return refuse(rows, row);
 }
 
 /* Zero bytes, and bytes that are not text. */
@@ -220,6 +255,8 @@ static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)
         return refuse(rows, row);
     if (worker->filter)
         return filter_row(rows, row);
+    if (__builtin_expect(may_be_total(row), 0) && is_total(row))
+        return refuse_total(rows, row);
     if (rows->layout->columns.unnamed_count)
         note_unnamed(rows, row);
     rows->assembly.from = row;
