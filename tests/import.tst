@@ -261,3 +261,12 @@
 # a second attribution is a further deduction
 0 - printf 'stakeholder,outcome,Attribution %%,Attribution 2\nCarers,rest,10%%,5%%\n' | vfm-import --as outcomes | jq -e '.attribution == 0.1 and .deductions == {attribution_2: 0.05}'
 0 - printf '{"stakeholder":"Carers","outcome":"rest","attribution2":"5%%"}\n' | vfm-import --as outcomes | jq -e '.deductions == {attribution_2: 0.05}'
+
+# ---- a value map as the guide to SROI prints it: inputs and outcomes in one sheet ----
+
+# each schema finds its own Value; a stakeholder who only pays has no outcome, and a total is no line
+3 guide-only-pays vfm-import -q --as outcomes --header-row 4 import/guide.csv
+3 guide-total vfm-import -q --as inputs --header-row 4 import/guide.csv
+1 guide vfm-import -q --rejects $TMP/rejects --header-row 4 --as outcomes import/guide.csv --as inputs import/guide.csv; status=$?; jq -r '"\(.line): \(.reason)"' $TMP/rejects; exit $status
+3 total printf 'input,amount\ngrant,100\n,\nSub-total:,100\n' | vfm-import --as inputs
+0 - printf 'input,amount\ngrant,100\nTotal,100\n' | vfm-import --as inputs --jq . | jq -s -e 'map(.input) == ["grant", "Total"]'

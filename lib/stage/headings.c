@@ -330,6 +330,60 @@ static int match_headings(struct matching *matching, bool several)
     return 0;
 }
 
+/* Whether the column to the left of `column` is headed as `field` is. */
+static bool stands_after(const struct matching *matching, uint32_t column, int32_t field)
+{
+    const struct vfm_schema *schema = matching->rules->schema;
+    if (column == 0)
+        return false;
+    for (uint32_t i = 0; i < schema->heading_count; i++)
+        if ((int32_t)schema->headings[i].field == field && schema->headings[i].after == NOBODY &&
+            vfm_slice_equal(schema->headings[i].folded, matching->folded[column - 1]))
+            return true;
+    return matching->claimed[column - 1] == field;
+}
+
+static bool is_called(const struct matching *matching, uint32_t column, struct vfm_slice folded)
+{
+    return vfm_slice_equal(matching->folded[column], folded) ||
+           vfm_slice_equal(matching->bare[column], folded);
+}
+
+/* Of columns headed alike (the value map has a Value of inputs and one of proxies) the one that
+ * stands where the schema says has the field; the others are none of its. */
+static int match_alike(struct matching *matching, const struct vfm_schema_heading *heading,
+                       uint32_t rank)
+{
+    uint32_t alike = 0, right = 0, place = 0, width = matching->columns->width;
+    if (heading->after == NOBODY || matching->claims[heading->field] != NOBODY)
+        return 0;
+    for (uint32_t i = 0; i < width; i++) {
+        if (matching->settled[i] || !is_called(matching, i, heading->folded))
+            continue;
+        alike++;
+        if (stands_after(matching, i, heading->after)) {
+            right++;
+            place = i;
+        }
+    }
+    if (alike < 2 || right != 1 ||
+        find_called(matching, heading->folded, true).first != (int32_t)heading->field)
+        return 0;
+    for (uint32_t i = 0; i < width; i++)
+        if (is_called(matching, i, heading->folded))
+            matching->settled[i] = true;
+    return claim(matching, heading->field, place, rank);
+}
+
+static int match_all_alike(struct matching *matching)
+{
+    const struct vfm_schema *schema = matching->rules->schema;
+    for (uint32_t i = 0; i < schema->heading_count && !matching->rules->json; i++)
+        if (match_alike(matching, &schema->headings[i], i + 1) < 0)
+            return -1;
+    return 0;
+}
+
 /* `indicator/Source`: by what stands to the left. */
 static int match_neighbours(struct matching *matching)
 {
@@ -408,7 +462,7 @@ static int settle(struct matching *matching)
 
 int headings_match(struct matching *matching)
 {
-    if (match_own(matching) < 0 || match_exactly(matching) < 0 ||
+    if (match_own(matching) < 0 || match_exactly(matching) < 0 || match_all_alike(matching) < 0 ||
         match_headings(matching, false) < 0 || match_headings(matching, true) < 0 ||
         match_neighbours(matching) < 0)
         return -1;
