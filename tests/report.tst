@@ -62,3 +62,5 @@
 2 unknown-section vfm-report --sections results,sumary report/returns.jsonl
 2 unknown-format vfm-report --to html report/returns.jsonl
 3 broken echo '{"record":"sroi"' | vfm-report
+# one result for all, over more years than a line holds: each year keeps its name
+0 years-alone vfm-report --sections years <(jq -c 'select(.provider) | .by = [] | .pvs = [range(1; 13) * 1000000]' report/returns.jsonl | head -n 1)

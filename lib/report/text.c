@@ -199,8 +199,10 @@ static void columns_print(const struct vfm_grid *grid, const struct column_width
 
 static void stacked_print(const struct vfm_grid *grid, struct vfm_buffer *out)
 {
+    /* the first column names the row, unless it is a figure already */
+    uint32_t first = grid->columns[0].align == VFM_ALIGN_LEFT;
     unsigned names = 0;
-    for (uint32_t i = 1; i < grid->column_count; i++) {
+    for (uint32_t i = first; i < grid->column_count; i++) {
         unsigned width = vfm_text_width(grid->columns[i].heading);
         names = width > names ? width : names;
     }
@@ -208,8 +210,9 @@ static void stacked_print(const struct vfm_grid *grid, struct vfm_buffer *out)
     for (const struct vfm_row *row = grid->first; row; row = row->next) {
         if (row != grid->first)
             vfm_buffer_put(out, '\n');
-        paragraph(out, row->cells[0].shown);
-        for (uint32_t i = 1; i < grid->column_count; i++) {
+        if (first)
+            paragraph(out, row->cells[0].shown);
+        for (uint32_t i = first; i < grid->column_count; i++) {
             struct vfm_slice name = grid->columns[i].heading, value = row->cells[i].shown;
             do {
                 struct vfm_slice line = line_take(&name, names);
