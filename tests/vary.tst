@@ -18,7 +18,12 @@
 0 - vfm-import --as outcomes lwtc/outcomes.csv --as inputs lwtc/inputs.csv | vfm-vary --scenarios lwtc/scenarios.json | vfm-discount --rate 3.5% | vfm-sroi -q --by scenario | jq -s -e --slurpfile published lwtc/published.json '(map({(.scenario): (.sroi * 100 | round / 100)}) | add) as $got | ($published[0].scenarios | length) == 12 and ($got.base == $published[0].sroi) and all($published[0].scenarios[]; $got[.name] == .sroi)'
 # an input whose amount is told in two ways keeps the one that was changed
 0 - vfm-vary --scenarios vary/two.json vary/costs.jsonl | jq -s -e 'map(select(.id == "all" and .scenario == "dear") | [.amount, .quantity, .rate]) == [[120, 10, null]]'
-0 - vfm-vary --scenarios vary/two.json vary/costs.jsonl | vfm-discount | vfm-sroi --by scenario | jq -s -e 'map(.inputs) == [180, 300]'
+# twice the cost is twice the cost of hours too: 2 x (60 + 60 + 60)
+0 - vfm-vary --scenarios vary/two.json vary/costs.jsonl | vfm-discount | vfm-sroi --by scenario | jq -s -e 'map(.inputs) == [180, 360]'
+# a two-way grid of costs and benefits, 11 x 11: each ratio is that of the report times b / c
+0 - list() { printf '{"times":%s},' 0.{5..9} 1 1.{1..5}; }; vfm-import -q --as outcomes lwtc/outcomes.csv --as inputs lwtc/inputs.csv | vfm-vary --scenarios <(echo "[{\"grid\":{\"amount\":[$(list | sed 's/,$//')],\"proxy\":[$(list | sed 's/,$//')]}}]") | vfm-discount --rate 3.5% | vfm-sroi -q --by scenario | jq -s -e 'length == 122 and all(.[] | select(.scenario != "base"); (.scenario | capture("amount times (?<c>[0-9.]+), proxy times (?<b>[0-9.]+)")) as $x | .sroi - 5.801687 * ($x.b | tonumber) / ($x.c | tonumber) | fabs < 3e-6)'
+# hours are a quantity too: that they change with the rest is told
+0 quantity-of-inputs vfm-vary --scenarios <(echo '[{"name":"fewer","set":{"quantity":{"times":0.5}}},{"name":"fewer jobs","where":".record == \"outcome\"","set":{"quantity":{"times":0.5}}}]') vary/lines.jsonl | jq -c 'select(.record == "input") | [.scenario, .id, .quantity]'
 
 # ---- scenario files that are wrong, each said with its place and the way out ----
 2 file-not-a-list vfm-vary --scenarios vary/damaged/not-a-list.json vary/lines.jsonl

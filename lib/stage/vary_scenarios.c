@@ -76,20 +76,32 @@ static int refuse(const struct vary_line *line, const struct vary_scenario *scen
     return vfm_fail_field(&line->link->error, field, (struct vfm_slice){NULL, 0});
 }
 
+/* The cost of an input is its amount, however it is told: times goes to the rate where quantity and
+ * rate tell it, as in a tornado. */
+static int find_cost(const struct vary_line *line, const struct vary_changes *changes,
+                     struct vary_target *target, double *number, bool *found)
+{
+    *target = vary_target_of(vfm_slice_of("rate"));
+    return vary_changes_number(line, changes, target, number, found);
+}
+
 /* Times or plus; a field that is not there and means nothing by that stays away. */
 static int compute(const struct vary_line *line, const struct vary_scenario *scenario,
                    const struct vary_setting *setting, struct vary_changes *changes)
 {
-    const struct vary_target *target = &setting->target;
+    bool times = setting->operation == VARY_TIMES;
+    struct vary_target of = setting->target, *target = &of;
     double number;
     bool found;
     struct vfm_value value;
     if (vary_changes_number(line, changes, target, &number, &found) < 0)
         return -1;
+    if (!found && times && line->kind == VARY_INPUT && vfm_slice_is(of.name, "amount") &&
+        find_cost(line, changes, &of, &number, &found) < 0)
+        return -1;
     if (!found && !target->implied)
         return 0;
-    double changed =
-        setting->operation == VARY_TIMES ? number * setting->operand : number + setting->operand;
+    double changed = times ? number * setting->operand : number + setting->operand;
     if (!found && changed == number)
         return 0;
     if (vary_number(target, changed, line->link->arena, &value, &line->link->error) < 0 ||
@@ -115,6 +127,18 @@ static int set(const struct vary_line *line, const struct vary_setting *setting,
     return 0;
 }
 
+/* Hours of work are a quantity too, which is seldom meant where no "where" says so. */
+static void tell_quantity(const struct vary_line *line, const struct vary_step *step,
+                          const struct vary_setting *setting)
+{
+    if (line->kind == VARY_INPUT && step->where == VARY_EVERYWHERE &&
+        vfm_slice_is(setting->target.name, "quantity") &&
+        vfm_record_find(line->record, setting->target.name) >= 0)
+        vfm_link_note(line->link,
+                      "quantity changes on inputs too, their hours say: for outcomes alone add "
+                      "\"where\": \".record == \\\"outcome\\\"\"");
+}
+
 static int take_step(struct vary_local *local, const struct vary_line *line,
                      const struct vary_scenario *scenario, const struct vary_step *step,
                      struct vary_changes *changes)
@@ -126,6 +150,7 @@ static int take_step(struct vary_local *local, const struct vary_line *line,
         const struct vary_setting *setting = &step->settings[i];
         if (!(setting->target.kinds & line->kind))
             continue;
+        tell_quantity(line, step, setting);
         if ((setting->operation == VARY_SET ? set(line, setting, changes)
                                             : compute(line, scenario, setting, changes)) < 0)
             return -1;
