@@ -8,6 +8,9 @@
 # a schedule of one's own: 100 / (1.25 x 1.25 x 1.6 x 1.6) in year 4; year 5 is past its end
 0 - vfm-discount --rate discount/own.csv <<<'{"record":"outcome","quantity":1,"proxy":100,"duration":4,"dropoff":0}' | jq -e '.pv == 209'
 3 own-schedule-ends vfm-discount --rate discount/own.csv <<<'{"record":"outcome","quantity":1,"proxy":100,"duration":5}'
+# its headings may be shorter, and rates as a spreadsheet writes them
+0 - cmp <(vfm-discount --rate <(sed 's/year_//g; s/0\.\([0-9]\)/.\1/g' discount/own.csv) <<<'{"record":"outcome","quantity":1,"proxy":100,"duration":4}' | jq .pv) <(vfm-discount --rate discount/own.csv <<<'{"record":"outcome","quantity":1,"proxy":100,"duration":4}' | jq .pv)
+0 - vfm-discount --rate .25 <<<'{"record":"outcome","quantity":1,"proxy":100}' | jq -e '.pv == 80'
 # timing: 100/1.25^1, 100/1.25^0.5, 100
 0 - for when in end mid start; do vfm-discount --rate 25% --timing $when <<<'{"record":"outcome","quantity":1,"proxy":100}'; done | jq -e -s 'map(.pv) == [80, 89.442719, 100]'
 # inputs are undiscounted in their own period, or one year on with --inputs-from 1

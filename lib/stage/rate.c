@@ -132,9 +132,11 @@ static int read_table(const char *given, const char *path, const struct vfm_rows
                       struct rate *rate, struct vfm_error *error)
 {
     static const char *const headings[3] = {"year_from", "year_to", "rate"};
+    static const char *const shorter[3] = {"from", "to", "rate"};
     int columns[3];
     for (int i = 0; i < 3; i++)
-        if ((columns[i] = vfm_rows_need(rows, headings[i], error)) < 0)
+        if ((columns[i] = vfm_rows_column(rows, shorter[i])) < 0 &&
+            (columns[i] = vfm_rows_need(rows, headings[i], error)) < 0)
             return -1;
     if (rows->row_count == 0) {
         vfm_fail(error, VFM_BAD_CONFIG, "the schedule has no rows: give a band of years");

@@ -14,13 +14,17 @@ int share_read(struct vfm_slice text, double *share, bool *percent)
     *percent = text.length && text.data[text.length - 1] == '%';
     text.length -= *percent;
     text = vfm_slice_trim(text);
-    if (text.length == 0 || text.length + 4 > sizeof decimal ||
-        vfm_number_length(text) != text.length || memchr(text.data, 'e', text.length) ||
+    if (text.length == 0 || text.length + 5 > sizeof decimal)
+        return -1;
+    size_t zero = text.data[0] == '.'; /* `.035`, as spreadsheets write it */
+    decimal[0] = '0';
+    memcpy(decimal + zero, text.data, text.length);
+    text = (struct vfm_slice){decimal, zero + text.length};
+    if (vfm_number_length(text) != text.length || memchr(text.data, 'e', text.length) ||
         memchr(text.data, 'E', text.length))
         return -1;
-    memcpy(decimal, text.data, text.length);
     memcpy(decimal + text.length, "e-2", 3);
-    text = (struct vfm_slice){decimal, text.length + (*percent ? 3 : 0)};
+    text.length += *percent ? 3 : 0;
     return vfm_number_parse(text, share, &ignored);
 }
 
