@@ -13,7 +13,7 @@
 struct options {
     const char *rate, *base;
     int timing, inputs_from;
-    bool yearly, explain;
+    bool yearly, reduced, explain;
 };
 
 static const struct vfm_option options[] = {
@@ -43,6 +43,10 @@ static const struct vfm_option options[] = {
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, yearly),
      .help = "add values and pvs: the amounts year by year"},
+    {.name = "reduced",
+     .kind = VFM_OPTION_FLAG,
+     .offset = offsetof(struct options, reduced),
+     .help = "add pv_reduced to every line, not only past 50 years"},
     {.name = "explain",
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, explain),
@@ -61,6 +65,7 @@ static struct vfm_stage *discount_open(const void *given, char *const *operands,
         .base = chosen->base,
         .inputs_from = (unsigned)chosen->inputs_from,
         .yearly = chosen->yearly,
+        .reduced = chosen->reduced,
         .explain = chosen->explain,
     };
     return vfm_discount_stage(&discount, error);

@@ -25,6 +25,9 @@
 # testdata/discount/greenbook-factors.csv
 0 - vfm-discount discount/horizons.jsonl | jq -e -s '[.[]|.pv_reduced] == [null,null,970873.786408,942595.909134,null,241799.719657]'
 0 - vfm-discount --rate greenbook-health discount/horizons.jsonl | jq -e -s '.[2].pv_reduced == 990099.009901 and .[2].basis == "greenbook-health-2026 end base=own-period real"'
+# on request on every line, so that the whole is at those rates: 1/1.03, and an input of year 2
+0 - vfm-discount --reduced <<<$'{"record":"outcome","quantity":1,"proxy":1000}\n{"record":"input","amount":1000,"year":2}\n{"record":"input","amount":5}' | jq -e -s 'map([.pv, .pv_reduced]) == [[966.183575,970.873786],[933.5107,942.595909],[5,5]]'
+2 reduced-none vfm-discount --reduced --rate 3.5%
 0 - vfm-discount --rate 3.5% discount/horizons.jsonl | jq -e -s 'any(.[]; has("pv_reduced")) | not'
 
 # ---- published ----

@@ -21,6 +21,8 @@
 0 case-fiscal vfm-sroi --case fiscal sroi/cases.jsonl
 # without marks the public case has all inputs below the line: 410 over 125
 0 - vfm-sroi --case public <(jq -c 'del(.constrained)' sroi/cases.jsonl) | jq -e '.sroi == 3.28 and .inputs == 125 and .npv == 285'
+# impact and value are those of all lines: a case has none of its own
+0 - for c in all public fiscal; do vfm-discount --rate 0% <<<$'{"record":"outcome","quantity":1,"proxy":10,"transfer":true}\n{"record":"outcome","quantity":1,"proxy":5}\n{"record":"input","amount":5}' | vfm-sroi --case $c; done | jq -s -e 'map(.impact) == [15,null,null]'
 # a fiscal line that does not say what is cashable counts whole, and that is said
 0 case-whole vfm-sroi --case fiscal <(jq -c 'del(.cashable)' sroi/cases.jsonl)
 
@@ -124,6 +126,9 @@
 
 # 130 + 50 over 64 + 20 at the reduced rates, beside 150 over 80
 0 - vfm-sroi -q sroi/long.jsonl | jq -e '.benefits == 150 and .sroi == 1.875 and .reduced_benefits == 180 and .reduced_inputs == 84 and .reduced_npv == 96 and .reduced_sroi == 2.142857'
+# lines that have no such figure stand at the standard rates, which is told
+0 partly-reduced vfm-sroi sroi/long.jsonl | jq .reduced_sroi
+0 - vfm-sroi <(jq -c '.pv_reduced //= .pv' sroi/long.jsonl) 2>&1 >/dev/null | grep -c reduced | grep -qx 0
 0 - cmp <(vfm-sroi -q sroi/long.jsonl) <(vfm-sroi --partial sroi/long.jsonl | vfm-sroi -q)
 
 # workings: what they say was keyed into bc

@@ -204,7 +204,8 @@ static bool is_long(const struct discount_local *local, const struct vfm_course 
 {
     int64_t begins =
         (int64_t)course->lapse.first - (int64_t)vfm_timing_months(local->discount->options.timing);
-    return course->reduced && begins + 12 * (int64_t)course->years > 12 * LONG_HORIZON;
+    return course->reduced && (local->discount->options.reduced ||
+                               begins + 12 * (int64_t)course->years > 12 * LONG_HORIZON);
 }
 
 static int put_lists(struct discount_local *local, struct vfm_arena *arena,
@@ -302,7 +303,8 @@ static int discount_input(struct discount_local *local, const struct discount_re
     results->set = 0;
     discount_put(results, SLOT_PV, vfm_make_money(pv, at->arena));
     discount_put(results, SLOT_BASIS, local->discount->basis);
-    if (course->reduced && input.months > 12 * LONG_HORIZON) {
+    if (course->reduced &&
+        (local->discount->options.reduced || input.months > 12 * LONG_HORIZON)) {
         vfm_money reduced;
         if (vfm_course_sum(course->reduced, 1, input.amount, &reduced, NULL, error) < 0)
             return -1;
@@ -400,6 +402,20 @@ static int read_base(struct discount_stage *discount, struct vfm_error *error)
     return 0;
 }
 
+/* The schedule that stands beside the chosen one. */
+static int load_reduced(struct discount_stage *discount, struct vfm_error *error)
+{
+    const struct vfm_buffer *name = &discount->rate.reduced;
+    if (name->length)
+        return rate_load(name->data, &discount->reduced, error);
+    if (!discount->options.reduced)
+        return 0;
+    return vfm_fail(error, VFM_BAD_USAGE,
+                    "--reduced: the rate %.*s has no reduced one beside it: take a schedule that "
+                    "names one (\"# reduced: NAME\"), such as greenbook",
+                    VFM_PRINT(vfm_buffer_view(&discount->rate.name)));
+}
+
 struct vfm_stage *vfm_discount_stage(const struct vfm_discount_options *options,
                                      struct vfm_error *error)
 {
@@ -412,8 +428,7 @@ struct vfm_stage *vfm_discount_stage(const struct vfm_discount_options *options,
     discount->options = *options;
     if (read_base(discount, error) < 0 ||
         rate_load(options->rate ? options->rate : "greenbook", &discount->rate, error) < 0 ||
-        (discount->rate.reduced.length &&
-         rate_load(discount->rate.reduced.data, &discount->reduced, error) < 0) ||
+        load_reduced(discount, error) < 0 ||
         write_basis(discount, error) < 0) {
         discount_close(&discount->stage);
         return NULL;

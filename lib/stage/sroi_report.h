@@ -36,7 +36,7 @@ struct sroi_report {
     struct vfm_buffer covers;       /* what the records read cover, for a partial */
     struct vfm_buffer json;         /* a list or object of it */
     struct sroi_computed *computed; /* what each cell of the table of --expect came to */
-    uint64_t without_ratio, without_payback, without_units, unstated;
+    uint64_t without_ratio, without_payback, without_units, unstated, partly_reduced;
 };
 
 /* The two least of some values, of which there may be more. */

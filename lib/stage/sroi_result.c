@@ -81,6 +81,14 @@ static int put_weighted(struct sroi_report *report, const struct sroi_group *gro
     return sroi_put_maybe(report, "weighted_sroi", weighted.has_ratio, weighted.sroi);
 }
 
+/* Whether each line that is summed has its own figure at the reduced rates. */
+static bool all_reduced(const struct sroi_group *group)
+{
+    const struct sroi_row *row = group->row, *payer = group->payer;
+    return row->reduced_lines == row->outcome_lines + row->input_lines &&
+           payer->reduced_lines == payer->outcome_lines + payer->input_lines;
+}
+
 /* The same sums at the reduced rates of long horizons, beside those at the standard ones. */
 static int put_reduced(struct sroi_report *report, const struct sroi_group *group)
 {
@@ -90,6 +98,7 @@ static int put_reduced(struct sroi_report *report, const struct sroi_group *grou
     vfm_money below = group->constrained ? group->payer->constrained_reducing : less;
     if (!group->row->reduced_lines && !group->payer->reduced_lines)
         return 0;
+    report->partly_reduced += !all_reduced(group);
     if (sroi_put_money(report, "reduced_inputs", group->inputs + less) < 0 ||
         sroi_put_money(report, "reduced_benefits", benefits) < 0 ||
         vfm_appraise(benefits, group->inputs + less, group->denominator + below, &reduced,
@@ -106,14 +115,16 @@ static int put_further(struct sroi_report *report, const struct sroi_group *grou
     const struct vfm_sroi_options *options = report->options;
     const struct sroi_row *row = group->row;
     uint64_t lines = row->outcome_lines;
+    bool every = options->which == VFM_CASE_ALL; /* what was not split by case is of all lines */
     if ((options->which != VFM_CASE_ALL &&
          sroi_put_text(report, "case", cases[options->which]) < 0) ||
         (options->over == VFM_OVER_ALL && sroi_put_text(report, "over", "all") < 0) ||
         (options->cumulative && group->fields &&
          sroi_put(report, "cumulative", vfm_make_boolean(true)) < 0) ||
-        (lines && row->impact_lines == lines &&
+        (every && lines && row->impact_lines == lines &&
          sroi_put_money(report, "impact", row->impact) < 0) ||
-        (lines && row->value_lines == lines && sroi_put_money(report, "value", row->value) < 0) ||
+        (every && lines && row->value_lines == lines &&
+         sroi_put_money(report, "value", row->value) < 0) ||
         sroi_put_years(report, group) < 0 ||
         (row->transfers && sroi_put_money(report, "transfers", row->transfers) < 0) ||
         (report->constrained &&
@@ -260,6 +271,12 @@ static void tell(struct sroi_report *report, size_t results)
             "payback_years is left out of %llu of %zu results, whose lines do not say how "
             "they spread over years: run vfm-discount --yearly for it",
             (unsigned long long)report->without_payback, results);
+    if (report->partly_reduced)
+        vfm_link_note(link,
+                      "the reduced figures of %llu of %zu results hold lines at the standard rates "
+                      "too, which reach no more than 50 years: vfm-discount --reduced gives all of "
+                      "them",
+                      (unsigned long long)report->partly_reduced, results);
     if (report->without_units)
         vfm_link_note(link, "%llu of %zu results have no units of %s: their unit cost is null",
                       (unsigned long long)report->without_units, results, report->options->per);

@@ -23,11 +23,12 @@ struct vfm_discount_options {
     const char *base;     /* the period to discount to; NULL: each record's own */
     unsigned inputs_from; /* exponent of an input in its own period: 0 or 1 */
     bool yearly;          /* add the lists `values` and `pvs` */
+    bool reduced;         /* add `pv_reduced` to every line, not only past 50 years */
     bool explain;         /* add `working` */
 };
 
 /* Strings are borrowed for the life of the stage. NULL with VFM_BAD_USAGE (3.5 without its percent
- * sign, a base that is no period), VFM_UNKNOWN_NAME, VFM_BAD_CONFIG (a schedule's file),
+ * sign, a base that is no period, reduced rates where the schedule names none), VFM_UNKNOWN_NAME, VFM_BAD_CONFIG (a schedule's file),
  * VFM_CANNOT_READ, VFM_NO_MEMORY. */
 struct vfm_stage *vfm_discount_stage(const struct vfm_discount_options *options,
                                      struct vfm_error *error);
