@@ -27,6 +27,8 @@
 0 - vfm-discount --rate greenbook-health discount/horizons.jsonl | jq -e -s '.[2].pv_reduced == 990099.009901 and .[2].basis == "greenbook-health-2026 end base=own-period real"'
 # on request on every line, so that the whole is at those rates: 1/1.03, and an input of year 2
 0 - vfm-discount --reduced <<<$'{"record":"outcome","quantity":1,"proxy":1000}\n{"record":"input","amount":1000,"year":2}\n{"record":"input","amount":5}' | jq -e -s 'map([.pv, .pv_reduced]) == [[966.183575,970.873786],[933.5107,942.595909],[5,5]]'
+# the working says the reduced rates too: 1000/1.03^30/1.0257^30 is 192.43
+0 - vfm-discount --explain <<<'{"record":"input","amount":1000,"year":60}' | jq -e '.working == "£1,000.00 ÷ (1.035^30 × 1.03^30) = £146.78, at the reduced rates (÷ 1.03 a year to year 30, ÷ 1.0257 a year after) £192.43"'
 2 reduced-none vfm-discount --reduced --rate 3.5%
 0 - vfm-discount --rate 3.5% discount/horizons.jsonl | jq -e -s 'any(.[]; has("pv_reduced")) | not'
 

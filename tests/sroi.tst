@@ -136,6 +136,7 @@
 0 explain-years vfm-sroi --explain sroi/yearly.jsonl
 0 explain-public vfm-sroi --explain --case public sroi/cases.jsonl
 0 explain-fiscal vfm-sroi --explain --case fiscal sroi/cases.jsonl
+0 - vfm-sroi -q --explain --switching outcome sroi/long.jsonl | jq -e '.working | endswith("; at the reduced rates the benefits are £180.00, npv £180.00 − £84.00 = £96.00, sroi £180.00 ÷ £84.00 = 2.142857; switching values: −£70.00 ÷ the benefits of each")'
 0 explain-weights vfm-sroi --explain sroi/weights.jsonl
 
 # a published table: 309.3 is not 300.25; 200 (0.2k) and 100 agree to their last digit; 0.5 is Birch's

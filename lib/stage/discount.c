@@ -291,28 +291,28 @@ static int discount_input(struct discount_local *local, const struct discount_re
                           struct discount_results *results, struct vfm_error *error)
 {
     struct discount_input input;
-    vfm_money pv;
+    struct discount_sums sums = {0};
     if (discount_read_input(local, at, &input, error) < 0)
         return -1;
     const struct vfm_lapse lapse = {.duration = 1, .first = input.months};
     const struct vfm_course *course = vfm_course(local->courses, &lapse, error);
     if (!course)
         return vfm_fail_field(error, "year", (struct vfm_slice){NULL, 0});
-    if (vfm_course_sum(course->present, 1, input.amount, &pv, NULL, error) < 0)
+    if (vfm_course_sum(course->present, 1, input.amount, &sums.pv, NULL, error) < 0)
         return past_all_money(at, "pv", error);
     results->set = 0;
-    discount_put(results, SLOT_PV, vfm_make_money(pv, at->arena));
+    discount_put(results, SLOT_PV, vfm_make_money(sums.pv, at->arena));
     discount_put(results, SLOT_BASIS, local->discount->basis);
-    if (course->reduced &&
-        (local->discount->options.reduced || input.months > 12 * LONG_HORIZON)) {
-        vfm_money reduced;
-        if (vfm_course_sum(course->reduced, 1, input.amount, &reduced, NULL, error) < 0)
+    sums.reduced =
+        course->reduced && (local->discount->options.reduced || input.months > 12 * LONG_HORIZON);
+    if (sums.reduced) {
+        if (vfm_course_sum(course->reduced, 1, input.amount, &sums.pv_reduced, NULL, error) < 0)
             return -1;
-        discount_put(results, SLOT_PV_REDUCED, vfm_make_money(reduced, at->arena));
+        discount_put(results, SLOT_PV_REDUCED, vfm_make_money(sums.pv_reduced, at->arena));
     }
     if (!local->discount->options.explain)
         return 0;
-    if (discount_work_input(local, at, &input, pv, error) < 0)
+    if (discount_work_input(local, at, &input, &sums, error) < 0)
         return -1;
     return put_working(local, at->arena, results, error);
 }
@@ -428,8 +428,7 @@ struct vfm_stage *vfm_discount_stage(const struct vfm_discount_options *options,
     discount->options = *options;
     if (read_base(discount, error) < 0 ||
         rate_load(options->rate ? options->rate : "greenbook", &discount->rate, error) < 0 ||
-        load_reduced(discount, error) < 0 ||
-        write_basis(discount, error) < 0) {
+        load_reduced(discount, error) < 0 || write_basis(discount, error) < 0) {
         discount_close(&discount->stage);
         return NULL;
     }

@@ -151,7 +151,7 @@ static inline void discount_put(struct discount_results *results, enum discount_
 
 /* ---- the working (discount_working.c) ---- */
 
-/* What an outcome came to. */
+/* What a line came to; of an input its present values alone. */
 struct discount_sums {
     vfm_money impact, value, pv, pv_reduced, weighted;
     bool reduced; /* pv_reduced is there */
@@ -162,6 +162,7 @@ int discount_work_outcome(struct discount_local *local, const struct discount_re
                           const struct discount_outcome *outcome, const struct vfm_course *course,
                           const struct discount_sums *sums, struct vfm_error *error);
 int discount_work_input(struct discount_local *local, const struct discount_record *at,
-                        const struct discount_input *input, vfm_money pv, struct vfm_error *error);
+                        const struct discount_input *input, const struct discount_sums *sums,
+                        struct vfm_error *error);
 
 #endif

@@ -171,13 +171,55 @@ static void put_payback(const struct working *working)
 
 /* ---- what options added ---- */
 
+/* The sums once more on other benefits: with weights, or at the reduced rates. */
+static void put_again(const struct working *working, const char *said, vfm_money benefits,
+                      vfm_money inputs, vfm_money denominator, const char *name)
+{
+    vfm_money sroi;
+    words(working, said);
+    money(working, benefits);
+    words(working, ", npv ");
+    money(working, benefits);
+    words(working, FIGURES_LESS);
+    money(working, inputs);
+    words(working, " = ");
+    money(working, benefits - inputs);
+    if (!result_amount(working, name, &sroi))
+        return;
+    words(working, ", sroi ");
+    quotient(working, benefits, denominator);
+    ratio(working, sroi);
+}
+
 static void put_weighted(const struct working *working)
 {
+    const struct sroi_group *group = working->group;
     vfm_money weighted;
-    if (!result_amount(working, "weighted_benefits", &weighted))
+    if (result_amount(working, "weighted_benefits", &weighted))
+        put_again(working, "; with distribution weights the benefits are ", weighted, group->inputs,
+                  group->denominator, "weighted_sroi");
+}
+
+static void put_reduced(const struct working *working)
+{
+    const struct sroi_group *group = working->group;
+    vfm_money benefits, inputs;
+    if (!result_amount(working, "reduced_benefits", &benefits) ||
+        !result_amount(working, "reduced_inputs", &inputs))
         return;
-    words(working, "; with distribution weights the benefits are ");
-    money(working, weighted);
+    vfm_money denominator =
+        group->constrained ? group->denominator + group->payer->constrained_reducing : inputs;
+    put_again(working, "; at the reduced rates the benefits are ", benefits, inputs, denominator,
+              "reduced_sroi");
+}
+
+static void put_switching(const struct working *working)
+{
+    if (!working->report->options->switching.count)
+        return;
+    words(working, "; switching values: ");
+    money(working, -working->group->appraisal.npv);
+    words(working, FIGURES_OVER "the benefits of each");
 }
 
 static void put_versus(const struct working *working)
@@ -236,14 +278,13 @@ static void put_units(const struct working *working)
     money(working, scaled);
 }
 
-static void put_annual(const struct working *working)
+/* `£100.00 × 0.06 ÷ (1 − 1.06^−10) = £13.586796` */
+static void put_even(const struct working *working, const char *said, vfm_money present,
+                     vfm_money even)
 {
     const struct vfm_sroi_options *options = working->report->options;
-    vfm_money cost;
-    if (!result_amount(working, "annual_cost", &cost))
-        return;
-    words(working, "; a year ");
-    money(working, working->group->inputs);
+    words(working, said);
+    money(working, present);
     if (options->annual_rate > 0) {
         words(working, FIGURES_TIMES);
         figures_number(working->out, options->annual_rate);
@@ -253,7 +294,18 @@ static void put_annual(const struct working *working)
     } else {
         vfm_buffer_format(working->out, FIGURES_OVER "%u = ", options->annual_years);
     }
-    money(working, cost);
+    money(working, even);
+}
+
+static void put_annual(const struct working *working)
+{
+    const struct sroi_group *group = working->group;
+    vfm_money cost, benefit;
+    if (!result_amount(working, "annual_cost", &cost) ||
+        !result_amount(working, "annual_benefit", &benefit))
+        return;
+    put_even(working, "; a year ", group->inputs, cost);
+    put_even(working, ", benefit ", group->benefits, benefit);
 }
 
 int sroi_put_working(struct sroi_report *report, const struct sroi_group *group)
@@ -268,6 +320,8 @@ int sroi_put_working(struct sroi_report *report, const struct sroi_group *group)
     put_ratios(&working);
     put_payback(&working);
     put_weighted(&working);
+    put_reduced(&working);
+    put_switching(&working);
     put_versus(&working);
     put_units(&working);
     put_annual(&working);

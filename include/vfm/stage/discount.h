@@ -28,8 +28,8 @@ struct vfm_discount_options {
 };
 
 /* Strings are borrowed for the life of the stage. NULL with VFM_BAD_USAGE (3.5 without its percent
- * sign, a base that is no period, reduced rates where the schedule names none), VFM_UNKNOWN_NAME, VFM_BAD_CONFIG (a schedule's file),
- * VFM_CANNOT_READ, VFM_NO_MEMORY. */
+ * sign, a base that is no period, reduced rates where the schedule names none), VFM_UNKNOWN_NAME,
+ * VFM_BAD_CONFIG (a schedule's file), VFM_CANNOT_READ, VFM_NO_MEMORY. */
 struct vfm_stage *vfm_discount_stage(const struct vfm_discount_options *options,
                                      struct vfm_error *error);
 
