@@ -17,6 +17,9 @@
 0 - echo '{"record":"outcome","stakeholder":"u","outcome":"o","quantity":1,"proxy":100,"price_year":"1990"}' | vfm-normalise --prices 2024 | jq -e '.proxy == 233.897885 and .deflator == "hmt-calendar-2025-12"'
 # a series as it is published: headings and years as they stand there
 0 - vfm-normalise --prices 1990-91 --deflator <(printf 'financial_year,index_1989/90=100,kind\n1989/90,100,outturn\n1990/91,108.27,forecast\n') <(echo '{"record":"input","amount":100,"period":"1989-90"}') | jq -e '.amount == 108.27 and .price_forecast'
+# a kind of year is read in any case, and a word for it that is not known is refused
+0 - vfm-normalise --prices 2024 --deflator <(printf 'year,index,kind\n2023,80,Outturn\n2024,100,Forecast\n') <(echo '{"record":"input","amount":1,"period":"2023"}') | jq -e .price_forecast
+2 kind-unknown vfm-normalise --prices 2024 --deflator normalise/kinds.csv /dev/null
 # what has been discounted is not moved to other prices
 3 discounted echo '{"record":"input","amount":100,"period":"2020-21","pv":100}' | vfm-normalise --prices 2024-25
 3 outside-series echo '{"record":"input","input":"x","amount":1,"period":"1954-55"}' | vfm-normalise --prices 2024-25
@@ -59,6 +62,12 @@
 0 currency vfm-normalise --currency GBP --rates normalise/rates.csv <(head -n 3 normalise/money.jsonl)
 # an income is in the currency too, but in nobody's price year: 100 x 0.88 and 20000 x 0.88
 0 - head -n 1 normalise/money.jsonl | jq -c '.income = 20000' | vfm-normalise --currency GBP --rates normalise/rates.csv | jq -e '.income == 17600'
+# one currency has one rate for a period; one country's prices do not deflate another's money; a user's
+# series that does not say whose it is does
+2 rate-twice vfm-normalise --currency GBP --rates normalise/rates-twice.csv /dev/null
+3 prices-abroad echo '{"record":"input","amount":100,"period":"2023-24","currency":"EUR"}' | vfm-normalise --prices 2024-25
+0 - echo '{"record":"input","amount":100,"period":"2023","currency":"EUR"}' | vfm-normalise --prices 2024 --deflator <(printf 'year,index\n2023,80\n2024,100\n') | jq -e '.amount == 125 and .currency == "EUR"'
+0 - echo '{"record":"input","amount":100,"period":"2023-Q2","currency":"EUR"}' | vfm-normalise --currency GBP --rates normalise/rates.csv --prices 2024 | jq -e '.amount == 91.427906 and .price_year == "2024"'
 3 no-rate echo '{"record":"input","input":"x","amount":1,"currency":"USD","period":"2023-05"}' | vfm-normalise --currency GBP --rates normalise/rates.csv
 3 no-period vfm-normalise --currency EUR --rates normalise/rates.csv <(tail -n 1 normalise/money.jsonl)
 2 rates-alone vfm-normalise --rates normalise/rates.csv /dev/null

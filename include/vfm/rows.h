@@ -54,6 +54,10 @@ void vfm_rows_release(struct vfm_rows *rows); /* NULL and zeroed are fine; zeroe
 /* The column headed `heading` (compared folded, heading.h: `Price Year` is `price_year`), or -1. */
 int vfm_rows_column(const struct vfm_rows *rows, const char *heading);
 
+/* The words after `key:` among the notes, as in `# prices: nominal`; {NULL, 0} where there are
+ * none. */
+struct vfm_slice vfm_rows_note(const struct vfm_rows *rows, const char *key);
+
 /* As vfm_rows_column, where the column must be there: -1 is VFM_BAD_CONFIG, naming the table and
  * the headings that it has. */
 int vfm_rows_need(const struct vfm_rows *rows, const char *heading, struct vfm_error *error);

@@ -387,6 +387,18 @@ int vfm_rows_column(const struct vfm_rows *rows, const char *heading)
     return column == VFM_ABSENT ? -1 : (int)column;
 }
 
+struct vfm_slice vfm_rows_note(const struct vfm_rows *rows, const char *key)
+{
+    size_t length = strlen(key);
+    for (size_t i = 0; i < rows->note_count; i++) {
+        struct vfm_slice note = rows->notes[i];
+        if (note.length > length && memcmp(note.data, key, length) == 0 && note.data[length] == ':')
+            return vfm_slice_trim(
+                (struct vfm_slice){note.data + length + 1, note.length - length - 1});
+    }
+    return (struct vfm_slice){NULL, 0};
+}
+
 int vfm_rows_need(const struct vfm_rows *rows, const char *heading, struct vfm_error *error)
 {
     int column = vfm_rows_column(rows, heading);

@@ -9,6 +9,7 @@
 
 #include <vfm/data.h>
 #include <vfm/deflator.h>
+#include <vfm/heading.h>
 #include <vfm/number.h>
 
 #include "dates.h"
@@ -22,6 +23,7 @@ struct prices {
     const struct vfm_deflator_year *base_year;
     char base_text[VFM_PERIOD_TEXT];
     char name[128];
+    struct vfm_slice currency; /* of the series: its note; empty where it does not say */
 };
 
 /* The series' name: the file's, without folder and ending. */
@@ -34,6 +36,33 @@ static void name_series(struct prices *prices, const char *path)
         length = sizeof prices->name - 1;
     memcpy(prices->name, start, length);
     prices->deflator.name = prices->name;
+}
+
+/* Whether a year is a forecast; a word that says neither is not taken for what happened. */
+static int read_kind(const struct vfm_rows *rows, size_t row, int column, bool *forecast,
+                     struct vfm_error *error)
+{
+    static const char *const happened[] = {"", "outturn", "actual", "estimate", "provisional"};
+    static const char *const expected[] = {"forecast", "projection", "projected", "f"};
+    char folded[24];
+    struct vfm_slice word = vfm_rows_cell(rows, row, column);
+    if (word.length <= sizeof folded) {
+        struct vfm_slice text = {folded, vfm_heading_fold(word, folded)};
+        for (size_t i = 0; i < sizeof happened / sizeof *happened; i++)
+            if (vfm_slice_is(text, happened[i])) {
+                *forecast = false;
+                return 0;
+            }
+        for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+            if (vfm_slice_is(text, expected[i])) {
+                *forecast = true;
+                return 0;
+            }
+    }
+    return vfm_rows_fail(rows, row, column, error,
+                         "\"%.*s\" does not say whether the year is a forecast: write outturn or "
+                         "forecast",
+                         VFM_PRINT(vfm_slice_head(word, 40)));
 }
 
 static int read_year(struct prices *prices, size_t row, int year, int index, int kind,
@@ -50,7 +79,8 @@ static int read_year(struct prices *prices, size_t row, int year, int index, int
     if (vfm_number_parse(number, &made->index, &why) < 0 || !(made->index > 0))
         return vfm_rows_fail(rows, row, index, error, "\"%.*s\" is not an index above 0",
                              VFM_PRINT(number));
-    made->forecast = vfm_slice_is(vfm_rows_cell(rows, row, kind), "forecast");
+    if (read_kind(rows, row, kind, &made->forecast, error) < 0)
+        return -1;
     if (made->year.kind != VFM_FINANCIAL_YEAR && made->year.kind != VFM_CALENDAR_YEAR)
         return vfm_rows_fail(rows, row, year, error,
                              "a series goes by years: 2024 or 2024-25, not \"%.*s\"",
@@ -120,6 +150,7 @@ struct prices *prices_open(const char *deflator, const char *base, struct vfm_er
     if (vfm_rows_load(path, &prices->rows, error) < 0)
         goto failed;
     name_series(prices, path);
+    prices->currency = vfm_rows_note(&prices->rows, "currency");
     if (read_series(prices, error) < 0)
         goto failed;
     if (vfm_deflator_find(&prices->deflator, year, &prices->base_year, &why) < 0) {
@@ -142,6 +173,23 @@ void prices_close(struct prices *prices)
     free(prices);
 }
 
+/* Prices of one country say nothing of another's money. */
+static int check_currency(const struct prices *prices, struct vfm_link *link,
+                          const struct vfm_record *record)
+{
+    struct vfm_slice code = field_text(record, "currency");
+    if (!code.length)
+        code = vfm_slice_of("GBP");
+    if (!prices->currency.length || vfm_slice_equal(code, prices->currency))
+        return 0;
+    vfm_fail(&link->error, VFM_MIXED_UNITS,
+             "the series %s is of prices in %.*s, and this amount is in %.*s: bring it into %.*s "
+             "first (--currency, --rates), or give a --deflator of its own currency",
+             prices->name, VFM_PRINT(prices->currency), VFM_PRINT(vfm_slice_head(code, 20)),
+             VFM_PRINT(prices->currency));
+    return vfm_fail_field(&link->error, "currency", code);
+}
+
 int prices_apply(const struct prices *prices, struct vfm_link *link, struct vfm_record *record,
                  enum kind kind)
 {
@@ -157,7 +205,8 @@ int prices_apply(const struct prices *prices, struct vfm_link *link, struct vfm_
         return -1;
     const struct scaling scaling = {.from = year, .to = prices->base_year};
     bool moved = year != prices->base_year;
-    if (moved && money_scale(link, record, kind, &scaling) < 0)
+    if (moved &&
+        (check_currency(prices, link, record) < 0 || money_scale(link, record, kind, &scaling) < 0))
         return -1;
     text = vfm_make_text(vfm_slice_of(prices->base_text), link->arena);
     const struct vfm_value *old = field_value(record, "price_year");
@@ -182,6 +231,23 @@ struct currency {
     struct vfm_period *periods; /* of the rows */
     double *rates;              /* of the rows: of one unit, in the wanted currency */
 };
+
+/* One currency has one rate for a period. */
+static int check_rate(const struct currency *currency, size_t row, struct vfm_error *error)
+{
+    const struct vfm_rows *rows = &currency->rows;
+    struct vfm_slice code = vfm_rows_cell(rows, row, currency->code);
+    for (size_t other = 0; other < row; other++)
+        if (currency->rates[other] > 0 &&
+            currency->periods[other].kind == currency->periods[row].kind &&
+            vfm_period_days(currency->periods[other]) == vfm_period_days(currency->periods[row]) &&
+            vfm_slice_equal(vfm_rows_cell(rows, other, currency->code), code))
+            return vfm_rows_fail(rows, row, currency->period, error,
+                                 "%.*s has a rate for this period in line %llu already: keep one",
+                                 VFM_PRINT(vfm_slice_head(code, 20)),
+                                 (unsigned long long)rows->lines[other]);
+    return 0;
+}
 
 static int read_rates(struct currency *currency, struct vfm_error *error)
 {
@@ -210,6 +276,8 @@ static int read_rates(struct currency *currency, struct vfm_error *error)
                                  VFM_PRINT(rate), currency->wanted);
         if (to.length && !vfm_slice_is(to, currency->wanted))
             currency->rates[row] = 0; /* a rate into another currency: not for us */
+        else if (check_rate(currency, row, error) < 0)
+            return -1;
     }
     return 0;
 }

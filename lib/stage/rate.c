@@ -87,19 +87,6 @@ static int read_band(const struct vfm_rows *rows, size_t row, const int columns[
     return 0;
 }
 
-/* The words after `key:` among the notes; {NULL, 0} where there are none. */
-static struct vfm_slice note_of(const struct vfm_rows *rows, const char *key)
-{
-    size_t length = strlen(key);
-    for (size_t i = 0; i < rows->note_count; i++) {
-        struct vfm_slice note = rows->notes[i];
-        if (note.length > length && memcmp(note.data, key, length) == 0 && note.data[length] == ':')
-            return vfm_slice_trim(
-                (struct vfm_slice){note.data + length + 1, note.length - length - 1});
-    }
-    return (struct vfm_slice){NULL, 0};
-}
-
 /* A shipped schedule is its name and edition, unless the one holds the other. */
 static void name_shipped(const char *given, struct vfm_slice edition, struct vfm_buffer *name)
 {
@@ -149,13 +136,13 @@ static int read_table(const char *given, const char *path, const struct vfm_rows
     if (path == given)
         name_own(path, &rate->schedule, &rate->name);
     else
-        name_shipped(given, note_of(rows, "edition"), &rate->name);
-    struct vfm_slice reduced = note_of(rows, "reduced");
+        name_shipped(given, vfm_rows_note(rows, "edition"), &rate->name);
+    struct vfm_slice reduced = vfm_rows_note(rows, "reduced");
     if (reduced.length) {
         vfm_buffer_slice(&rate->reduced, reduced);
         vfm_buffer_put(&rate->reduced, '\0');
     }
-    rate->nominal = vfm_slice_is(note_of(rows, "prices"), "nominal");
+    rate->nominal = vfm_slice_is(vfm_rows_note(rows, "prices"), "nominal");
     return vfm_buffer_check(&rate->name, error) < 0 ? -1 : vfm_buffer_check(&rate->reduced, error);
 }
 
