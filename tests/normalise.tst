@@ -78,6 +78,10 @@
 3 twice vfm-normalise --optimism normalise/optimism.csv normalise/graded.jsonl | vfm-normalise --optimism normalise/optimism.csv
 3 no-grade echo '{"record":"input","input":"x","amount":1,"confidence":"hearsay"}' | vfm-normalise --optimism normalise/optimism.csv
 
+# a share off a loss would raise the return: it stays, which is told; -100 where there would have been
+# -300 is a gain of 200
+0 losses vfm-normalise --optimism <(printf 'confidence,benefits\n3,25%%\n') <<<$'{"record":"outcome","quantity":10,"proxy":-5,"confidence":3}\n{"record":"outcome","quantity":-10,"proxy":-5,"confidence":3}\n{"record":"outcome","quantity":100,"proxy":-1,"confidence":3,"reference":{"quantity":300}}' | vfm-discount | jq -c .impact
+
 # the published bounds by type of project: 30% of one and 70% of another is 32.1%; with 92% of the bias
 # managed 4.08% is left (printed 4%); 50 at the upper bound is 75.50; not below the lower bound
 0 projects vfm-normalise --optimism mott-macdonald-2002 normalise/projects.jsonl

@@ -9,7 +9,8 @@
  * MacDonald for HM Treasury, Review of Large Public Procurement in the UK, 2002.
  *
  * The correction of a benefit is one more named deduction, of its reference case too, so that it is
- * shown with the others; that of a cost stands beside it.
+ * shown with the others; that of a cost stands beside it. A loss is no benefit: a share off it
+ * would raise the return, so it stays.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -303,6 +304,36 @@ static int raise_costs(struct vfm_link *link, struct vfm_record *record, enum ki
     return field_set(link, record, "optimism_bias", vfm_make_number(bias, link->arena));
 }
 
+static double number_of(const struct vfm_value *value, double absent)
+{
+    struct vfm_error ignored = {0};
+    double number = absent;
+    if (value && vfm_value_number(value, "", &number, &ignored) < 0)
+        return absent;
+    return number;
+}
+
+/* Whether an outcome is a loss: quantity times proxy, less those of its reference case, below zero.
+ * What cannot be read is left to vfm-discount to refuse. */
+static bool is_loss(const struct vfm_record *record)
+{
+    const struct vfm_value *reference = field_value(record, "reference");
+    double proxy = number_of(field_value(record, "proxy"), 0);
+    double value = number_of(field_value(record, "quantity"), 0) * proxy, without = 0;
+    struct vfm_member member;
+    if (!reference || reference->kind != VFM_OBJECT)
+        return value < 0;
+    double quantity = 0;
+    for (struct vfm_slice left = vfm_members(reference); vfm_member_next(&left, &member);) {
+        if (vfm_slice_is(member.key, "quantity"))
+            quantity = number_of(&member.value, 0);
+        else if (vfm_slice_is(member.key, "proxy"))
+            proxy = number_of(&member.value, proxy);
+    }
+    without = quantity * proxy;
+    return value < without;
+}
+
 int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
                    struct vfm_record *record, enum kind kind)
 {
@@ -316,6 +347,12 @@ int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
         return grade.has_costs ? raise_costs(link, record, kind, &grade) : 0;
     if (!grade.has_benefits)
         return 0;
+    if (is_loss(record)) {
+        vfm_link_note(link,
+                      "outcomes that are losses are not corrected for optimism: a share off a "
+                      "loss would raise the return");
+        return 0;
+    }
     double share = left_of(grade.benefits, grade.managed);
     if (money_untold(link, record) < 0 || deduct(link, record, share) < 0)
         return -1;
