@@ -143,6 +143,9 @@
 # ratio; Elm is nobody's. Of its own sums 400.50 - 100.25 is not 309.3, and 100 - 200 is -100; the
 # groups' benefits, with Elm's 5, are 505.50
 0 expect vfm-sroi --by provider --totals --expect sroi/printed.csv sroi/two.jsonl
+# headings and ratios as reports print them; two columns of one figure are one too many
+0 - vfm-sroi -q --expect <(printf 'SROI ratio,Net present value,Total inputs,Total present value,Year 1,Year 2,Year 3,Year 4\n£1.27:£1,£50.00,£185,235,0,100,110,25\n') sroi/yearly.jsonl | jq -s -e 'map(select(.against == "results") | .figure + " " + (.agrees | tostring)) == ["sroi true","npv true","inputs true","benefits true","pvs.1 true","pvs.2 true","pvs.3 true","pvs.4 true"]'
+2 expect-double vfm-sroi --expect sroi/printed-double.csv sroi/yearly.jsonl
 2 expect-whole vfm-sroi --by provider --expect sroi/printed.csv sroi/two.jsonl
 2 expect-unknown vfm-sroi --by provider --expect sroi/printed-unknown.csv sroi/two.jsonl
 2 expect-words vfm-sroi --by provider --expect sroi/printed-words.csv sroi/two.jsonl

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <vfm/heading.h>
+#include <vfm/number.h>
 
 #include "cell.h"
 #include "mark.h"
@@ -21,7 +22,30 @@ static const char *const figures[] = {
     "weighted_npv", "weighted_sroi",  "units",
     "unit_cost",    "net_per_unit",   "scaled_npv",
     "annual_cost",  "annual_benefit", "marginal_return",
-    "extra_inputs", "extra_benefits", NULL,
+    "extra_inputs", "extra_benefits", "reduced_inputs",
+    "reduced_npv",  "reduced_sroi",   "reduced_benefits",
+    NULL,
+};
+
+/* What reports print for some of them. */
+static const struct {
+    const char *heading, *figure;
+} printed_as[] = {
+    {"total_inputs", "inputs"},
+    {"investment", "inputs"},
+    {"total_investment", "inputs"},
+    {"total_benefits", "benefits"},
+    {"present_value", "benefits"},
+    {"total_present_value", "benefits"},
+    {"present_value_of_benefits", "benefits"},
+    {"pv", "benefits"},
+    {"total_pv", "benefits"},
+    {"net_present_value", "npv"},
+    {"sroi_ratio", "sroi"},
+    {"ratio", "sroi"},
+    {"net_sroi_ratio", "net_sroi"},
+    {"net_ratio", "net_sroi"},
+    {"payback", "payback_years"},
 };
 
 /* Columns that say where a row is from. */
@@ -47,6 +71,35 @@ static bool is_year(struct vfm_slice heading)
     return true;
 }
 
+/* `Year 3`, as `pvs.3`; {NULL, 0} for another heading, and out of memory. */
+static struct vfm_slice year_of(struct vfm_slice key, struct vfm_arena *arena)
+{
+    static const struct vfm_slice nothing = {NULL, 0};
+    uint64_t year;
+    if (key.length < 6 || memcmp(key.data, "year_", 5) != 0 ||
+        vfm_count_parse((struct vfm_slice){key.data + 5, key.length - 5}, &year) < 0)
+        return nothing;
+    char *figure = vfm_arena_take(arena, key.length);
+    if (!figure)
+        return nothing;
+    memcpy(figure, "pvs.", 4);
+    memcpy(figure + 4, key.data + 5, key.length - 5);
+    struct vfm_slice found = {figure, key.length - 1};
+    return is_year(found) ? found : nothing;
+}
+
+/* The figure that a heading means; itself where it means none. */
+static struct vfm_slice figure_of(struct vfm_slice key, struct vfm_arena *arena)
+{
+    struct vfm_slice year = year_of(key, arena);
+    if (year.data)
+        return year;
+    for (size_t i = 0; i < sizeof printed_as / sizeof *printed_as; i++)
+        if (vfm_slice_is(key, printed_as[i].heading))
+            return vfm_slice_of(printed_as[i].figure);
+    return key;
+}
+
 static int read_heading(struct sroi_expect *expect, size_t column,
                         const struct vfm_sroi_options *options, struct vfm_error *error)
 {
@@ -59,7 +112,8 @@ static int read_heading(struct sroi_expect *expect, size_t column,
             is->by = (int)i;
     if (is->by >= 0 || is_among(key, remarks))
         return 0;
-    if (!is_year(heading) && !is_among(key, figures)) {
+    key = figure_of(key, &expect->arena);
+    if (!is_year(heading) && !is_year(key) && !is_among(key, figures)) {
         vfm_fail(error, VFM_BAD_CONFIG,
                  "\"%.*s\" is neither a field of --by nor a figure of a result: write sroi, npv, "
                  "benefits, inputs, pvs.1 … (see vfm-sroi(1)), or note for a remark",
@@ -67,7 +121,17 @@ static int read_heading(struct sroi_expect *expect, size_t column,
         error->file = expect->rows.name;
         return -1;
     }
-    is->figure = is_year(heading) ? heading : key;
+    key = is_year(heading) ? heading : key;
+    for (size_t i = 0; i < column; i++)
+        if (expect->columns[i].figure.data && vfm_slice_equal(expect->columns[i].figure, key)) {
+            vfm_fail(error, VFM_BAD_CONFIG,
+                     "columns \"%.*s\" and \"%.*s\" both print %.*s: leave one out",
+                     VFM_PRINT(vfm_slice_head(expect->rows.headings[i], 60)),
+                     VFM_PRINT(vfm_slice_head(heading, 60)), VFM_PRINT(key));
+            error->file = expect->rows.name;
+            return -1;
+        }
+    is->figure = key;
     return 0;
 }
 
@@ -91,11 +155,26 @@ static bool begins_with(struct vfm_slice *text, const char *start)
     return true;
 }
 
-/* Takes `: 1` and `1 :` of a ratio off, and thousands, millions and billions as a scale. */
+/* Takes `: 1` and `1 :` of a ratio off, with the mark of a currency or not. */
+static void take_one(struct vfm_slice *text)
+{
+    static const char *const ends[] = {":1", ": 1",
+                                       ":\xc2\xa3"
+                                       "1",
+                                       ": \xc2\xa3"
+                                       "1",
+                                       " to 1"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_in(text, ends[i]))
+            return;
+    if (!begins_with(text, "1:"))
+        begins_with(text, "1 :");
+}
+
+/* Takes thousands, millions and billions off as a scale. */
 static vfm_money take_scale(struct vfm_slice *text)
 {
-    if (!ends_in(text, ":1") && !ends_in(text, ": 1") && !begins_with(text, "1:"))
-        begins_with(text, "1 :");
+    take_one(text);
     if (ends_in(text, "billion") || ends_in(text, "bn"))
         return 1000000000;
     if (ends_in(text, "million") || ends_in(text, "m"))
