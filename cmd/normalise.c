@@ -13,7 +13,7 @@ struct options {
     const char *prices, *deflator, *currency, *rates;
     const char *names, *proxies, *assumptions, *optimism;
     int period;
-    bool by_period, spread;
+    bool by_period, spread, explain;
     struct vfm_list latest;
     const char *order;
 };
@@ -50,6 +50,10 @@ static const struct vfm_option options[] = {
      .offset = offsetof(struct options, latest),
      .argument = "KEY,...",
      .help = "of records alike in these fields keep the latest, by --order"},
+    {.name = "explain",
+     .kind = VFM_OPTION_FLAG,
+     .offset = offsetof(struct options, explain),
+     .help = "add money_working: how each amount came into its prices and currency"},
     TEXT("order", order, "FIELD", "the field that says which record is the latest"),
     {0},
 };
@@ -73,6 +77,7 @@ static struct vfm_stage *normalise_open(const void *given, char *const *operands
         .by_period = chosen->by_period,
         .period = kinds[chosen->period],
         .spread = chosen->spread,
+        .explain = chosen->explain,
         .latest = chosen->latest.items,
         .latest_count = chosen->latest.count,
         .order = chosen->order,

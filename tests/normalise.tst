@@ -78,6 +78,9 @@
 3 twice vfm-normalise --optimism normalise/optimism.csv normalise/graded.jsonl | vfm-normalise --optimism normalise/optimism.csv
 3 no-grade echo '{"record":"input","input":"x","amount":1,"confidence":"hearsay"}' | vfm-normalise --optimism normalise/optimism.csv
 
+# how amounts came about, to be keyed in: 100 x 0.88, x 100/96.2507; 100 x 1.51
+0 - echo '{"record":"outcome","quantity":1,"proxy":100,"price_year":"2023-Q2","currency":"EUR","reference":{"quantity":1,"proxy":5}}' | vfm-normalise --explain --currency GBP --rates normalise/rates.csv --prices 2024 | jq -e '.money_working == "proxy EUR 100.00 × 0.88 = £88.00; proxy £88.00 × 100 ÷ 96.2507 = £91.427906, prices of 2023 in 2024 by hmt-calendar-2025-12"'
+0 - echo '{"record":"input","quantity":10,"rate":100,"project_type":"non_standard_buildings"}' | vfm-normalise --explain --optimism mott-macdonald-2002 | jq -e '.money_working == "rate £100.00 × (1 + 51%) = £151.00, for optimism"'
 # a share off a loss would raise the return: it stays, which is told; -100 where there would have been
 # -300 is a gain of 200
 0 losses vfm-normalise --optimism <(printf 'confidence,benefits\n3,25%%\n') <<<$'{"record":"outcome","quantity":10,"proxy":-5,"confidence":3}\n{"record":"outcome","quantity":-10,"proxy":-5,"confidence":3}\n{"record":"outcome","quantity":100,"proxy":-1,"confidence":3,"reference":{"quantity":300}}' | vfm-discount | jq -c .impact

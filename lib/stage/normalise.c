@@ -74,17 +74,19 @@ static int apply(struct local *local, struct vfm_link *link, struct vfm_record *
                  enum kind kind)
 {
     const struct normalise *normalise = local->normalise;
+    bool explain = normalise->options.explain;
     if (normalise->names && names_apply(normalise->names, link, record) < 0)
         return -1;
     if (local->proxies && fill_apply(local->proxies, link, record, kind) < 0)
         return -1;
     if (local->assumptions && fill_apply(local->assumptions, link, record, kind) < 0)
         return -1;
-    if (normalise->currency && currency_apply(normalise->currency, link, record, kind) < 0)
+    if (normalise->currency && currency_apply(normalise->currency, link, record, kind, explain) < 0)
         return -1;
-    if (normalise->prices && prices_apply(normalise->prices, link, record, kind) < 0)
+    if (normalise->prices && prices_apply(normalise->prices, link, record, kind, explain) < 0)
         return -1;
-    return normalise->optimism ? optimism_apply(normalise->optimism, link, record, kind) : 0;
+    return normalise->optimism ? optimism_apply(normalise->optimism, link, record, kind, explain)
+                               : 0;
 }
 
 static int hand_on(struct local *local, struct vfm_link *link, struct vfm_record *record)

@@ -47,11 +47,17 @@ int fill_apply(struct fill_memory *memory, struct vfm_link *link, struct vfm_rec
 struct scaling {
     const struct vfm_deflator_year *from, *to; /* other prices, where `from` */
     double factor;                             /* else times this */
+    double bias;                               /* for optimism: factor is 1 and this */
     bool currency; /* into another one: of incomes too, which have no price year */
+    /* For money_working, where `explain`: the currency afterwards, and the series. */
+    bool explain;
+    struct vfm_slice into;
+    const char *series;
 };
 
-/* Scales every amount of money of the record, those of its ranges and reference case too. Refused
- * where the record has been discounted already: its results would no longer be its own. */
+/* Scales every amount of money of the record, those of its ranges and reference case too, and tells
+ * in `money_working` how, where that is asked. Refused where the record has been discounted
+ * already: its results would no longer be its own. */
 int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind,
                 const struct scaling *scaling);
 
@@ -62,13 +68,13 @@ struct currency;
 struct currency *currency_open(const char *path, const char *wanted, struct vfm_error *error);
 void currency_close(struct currency *currency);
 int currency_apply(const struct currency *currency, struct vfm_link *link,
-                   struct vfm_record *record, enum kind kind);
+                   struct vfm_record *record, enum kind kind, bool explain);
 
 struct prices;
 struct prices *prices_open(const char *deflator, const char *base, struct vfm_error *error);
 void prices_close(struct prices *prices);
 int prices_apply(const struct prices *prices, struct vfm_link *link, struct vfm_record *record,
-                 enum kind kind);
+                 enum kind kind, bool explain);
 
 /* The period in whose prices the record's money is: its price_year, else the period (or date) of
  * the spending itself; a benefit says its price year. */
@@ -81,7 +87,7 @@ struct optimism;
 struct optimism *optimism_open(const char *path, struct vfm_error *error);
 void optimism_close(struct optimism *optimism);
 int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
-                   struct vfm_record *record, enum kind kind);
+                   struct vfm_record *record, enum kind kind, bool explain);
 
 /* ---- period: one kind of period ---- */
 

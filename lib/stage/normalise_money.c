@@ -10,7 +10,9 @@
 #include <vfm/number.h>
 #include <vfm/scanner.h>
 
+#include "figures.h"
 #include "normalise.h"
+#include "share.h"
 
 struct vfm_slice field_text(const struct vfm_record *record, const char *name)
 {
@@ -163,11 +165,87 @@ int money_untold(struct vfm_link *link, const struct vfm_record *record)
     return vfm_fail_field(&link->error, "pv", (struct vfm_slice){NULL, 0});
 }
 
+/* ---- the working ---- */
+
+/* ` × 100 ÷ 74.0662`, ` × 0.88`, ` × (1 + 51%)` */
+static void put_factor(struct vfm_buffer *out, const struct scaling *scaling)
+{
+    vfm_buffer_text(out, FIGURES_TIMES);
+    if (scaling->from) {
+        figures_number(out, scaling->to->index);
+        vfm_buffer_text(out, FIGURES_OVER);
+        figures_number(out, scaling->from->index);
+    } else if (scaling->currency) {
+        figures_number(out, scaling->factor);
+    } else {
+        vfm_buffer_text(out, "(1 + ");
+        share_percent(out, scaling->bias);
+        vfm_buffer_put(out, ')');
+    }
+}
+
+/* What it was for: `, prices of 2014-15 in 2024-25 by hmt-2026-03` */
+static void put_reason(struct vfm_buffer *out, const struct scaling *scaling)
+{
+    char text[VFM_PERIOD_TEXT];
+    if (!scaling->from) {
+        vfm_buffer_text(out, scaling->currency ? "" : ", for optimism");
+        return;
+    }
+    size_t length = vfm_period_print(scaling->from->year, text);
+    vfm_buffer_text(out, ", prices of ");
+    vfm_buffer_add(out, text, length);
+    length = vfm_period_print(scaling->to->year, text);
+    vfm_buffer_text(out, " in ");
+    vfm_buffer_add(out, text, length);
+    vfm_buffer_format(out, " by %s", scaling->series);
+}
+
+/* Adds to `money_working` how each amount of the record will become what it will be: `proxy £45.33
+ * × 100 ÷ 74.0662 = £61.202006, prices of 2014-15 in 2024-25 by hmt-2026-03`. */
+static int explain(struct vfm_link *link, struct vfm_record *record, const char *const *fields,
+                   const struct scaling *scaling)
+{
+    static const char name[] = "money_working";
+    struct vfm_slice before = field_text(record, name), code = field_text(record, "currency");
+    struct vfm_buffer text = {0};
+    if (!scaling->explain)
+        return 0;
+    if (!code.length)
+        code = vfm_slice_of("GBP");
+    vfm_buffer_slice(&text, before);
+    for (; *fields; fields++) {
+        struct vfm_error ignored = {0};
+        double amount;
+        vfm_money exact, scaled;
+        const struct vfm_value *value = field_value(record, *fields);
+        if (!value || vfm_value_number(value, *fields, &amount, &ignored) < 0 ||
+            vfm_money_round(amount, &exact, &ignored) < 0 ||
+            scale(scaling, amount, &scaled, &ignored) < 0)
+            continue; /* refused with its reason when it is scaled */
+        vfm_buffer_format(&text, "%s%s ", text.length ? "; " : "", *fields);
+        figures_money(&text, code, exact, true);
+        put_factor(&text, scaling);
+        vfm_buffer_text(&text, " = ");
+        figures_money(&text, scaling->currency ? scaling->into : code, scaled, true);
+        put_reason(&text, scaling);
+    }
+    int result = vfm_buffer_check(&text, &link->error);
+    if (result == 0 && text.length > before.length) {
+        struct vfm_slice kept = vfm_arena_copy(link->arena, vfm_buffer_view(&text));
+        result = kept.data ? field_set(link, record, name, vfm_make_text(kept, link->arena))
+                           : vfm_fail(&link->error, VFM_NO_MEMORY, "out of memory for a working");
+    }
+    vfm_buffer_release(&text);
+    return result;
+}
+
 int money_scale(struct vfm_link *link, struct vfm_record *record, enum kind kind,
                 const struct scaling *scaling)
 {
     const char *const *fields = money_fields(kind);
-    if (money_untold(link, record) < 0 || scale_fields(link, record, fields, scaling) < 0)
+    if (money_untold(link, record) < 0 || explain(link, record, fields, scaling) < 0 ||
+        scale_fields(link, record, fields, scaling) < 0)
         return -1;
     static const char *const income[] = {"income", NULL};
     if (scaling->currency && scale_fields(link, record, income, scaling) < 0)

@@ -285,10 +285,10 @@ static double left_of(double bias, double managed)
 }
 
 static int raise_costs(struct vfm_link *link, struct vfm_record *record, enum kind kind,
-                       const struct grade *grade)
+                       const struct grade *grade, bool explain)
 {
     double bias = left_of(grade->costs, grade->managed);
-    const struct scaling scaling = {.factor = 1 + bias};
+    const struct scaling scaling = {.factor = 1 + bias, .bias = bias, .explain = explain};
     if (field_value(record, "optimism_bias"))
         return already(link, "optimism_bias");
     if (bias < grade->lowest - 1e-9) {
@@ -335,7 +335,7 @@ static bool is_loss(const struct vfm_record *record)
 }
 
 int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
-                   struct vfm_record *record, enum kind kind)
+                   struct vfm_record *record, enum kind kind, bool explain)
 {
     struct grade grade;
     if (kind != KIND_OUTCOME && kind != KIND_INPUT)
@@ -344,7 +344,7 @@ int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
     if (found <= 0)
         return found;
     if (kind == KIND_INPUT)
-        return grade.has_costs ? raise_costs(link, record, kind, &grade) : 0;
+        return grade.has_costs ? raise_costs(link, record, kind, &grade, explain) : 0;
     if (!grade.has_benefits)
         return 0;
     if (is_loss(record)) {

@@ -191,7 +191,7 @@ static int check_currency(const struct prices *prices, struct vfm_link *link,
 }
 
 int prices_apply(const struct prices *prices, struct vfm_link *link, struct vfm_record *record,
-                 enum kind kind)
+                 enum kind kind, bool explain)
 {
     struct vfm_period period;
     const struct vfm_deflator_year *year;
@@ -203,7 +203,8 @@ int prices_apply(const struct prices *prices, struct vfm_link *link, struct vfm_
     if (price_period(link, record, kind, &period) < 0 ||
         vfm_deflator_find(&prices->deflator, period, &year, &link->error) < 0)
         return -1;
-    const struct scaling scaling = {.from = year, .to = prices->base_year};
+    const struct scaling scaling = {
+        .from = year, .to = prices->base_year, .explain = explain, .series = prices->name};
     bool moved = year != prices->base_year;
     if (moved &&
         (check_currency(prices, link, record) < 0 || money_scale(link, record, kind, &scaling) < 0))
@@ -330,7 +331,7 @@ static long find_rate(const struct currency *currency, struct vfm_slice code,
 }
 
 int currency_apply(const struct currency *currency, struct vfm_link *link,
-                   struct vfm_record *record, enum kind kind)
+                   struct vfm_record *record, enum kind kind, bool explain)
 {
     struct vfm_slice code = field_text(record, "currency");
     struct vfm_period period;
@@ -355,7 +356,10 @@ int currency_apply(const struct currency *currency, struct vfm_link *link,
     }
     struct vfm_slice rate = vfm_rows_cell(&currency->rows, (size_t)row, currency->rate);
     struct vfm_slice source = vfm_rows_cell(&currency->rows, (size_t)row, currency->source);
-    const struct scaling scaling = {.factor = currency->rates[row], .currency = true};
+    const struct scaling scaling = {.factor = currency->rates[row],
+                                    .currency = true,
+                                    .explain = explain,
+                                    .into = vfm_slice_of(currency->wanted)};
     if (money_scale(link, record, kind, &scaling) < 0 ||
         field_set(link, record, "currency",
                   vfm_make_text(vfm_slice_of(currency->wanted), link->arena)) < 0 ||

@@ -27,6 +27,7 @@ struct vfm_normalise_options {
     bool spread;
     const char *const *latest; /* fields of which a combination comes once; latest_count of them */
     size_t latest_count;
+    bool explain;      /* add `money_working` */
     const char *order; /* the field that says which is the latest, or NULL */
 };
 
