@@ -54,6 +54,9 @@
 # ---- the same bytes for any cutting and any number of workers ----
 0 - for i in 1 2 3 4 5 6 7 8 9; do sed "s/\"id\": \"/&$i /" discount/by-hand.jsonl; done >$TMP/many; vfm-discount --yearly -j1 $TMP/many >$TMP/one; for o in '-j2' '-j7' '-j3 --block-size 1' '-j2 --block-size 700'; do vfm-discount --yearly $o $TMP/many | cmp - $TMP/one || exit 9; done
 
+# ---- a field that is nearly one that counts takes nothing off, which is told ----
+0 strangers vfm-discount <<<$'{"record":"outcome","quantity":1,"proxy":100,"dead_weight":0.5,"attribution_2":0.1,"dropof":0.1,"rotation":3,"notes":1,"proxy_source":"a"}\n{"record":"input","amount":1,"quantities":2}' | jq .pv
+
 # ---- what is refused ----
 3 fraction-25 vfm-discount damaged/discount-fraction-25.jsonl
 3 fraction-text vfm-discount damaged/discount-fraction-text.jsonl

@@ -341,11 +341,12 @@ static int push(void *state, struct vfm_link *link, struct vfm_record *record)
         return vfm_link_pass(link, record);
     link->error.code = VFM_NONE;
     struct vfm_slice word = {kind->text, kind->length};
-    if (vfm_slice_is(word, "outcome"))
-        return push_outcome(local, link, record, &at);
-    if (vfm_slice_is(word, "input"))
-        return push_input(local, link, record, &at);
-    return vfm_link_pass(link, record);
+    bool outcome = vfm_slice_is(word, "outcome");
+    if (!outcome && !vfm_slice_is(word, "input"))
+        return vfm_link_pass(link, record);
+    if (local->shapes_seen[record->shape->id % DISCOUNT_SHAPES_SEEN] != record->shape->id + 1)
+        discount_tell_strangers(local, link, record->shape, outcome);
+    return outcome ? push_outcome(local, link, record, &at) : push_input(local, link, record, &at);
 }
 
 /* ---- the stage ---- */

@@ -79,12 +79,16 @@ struct discount_way {
     const struct vfm_shape *to;
 };
 
+/* Shapes whose fields were looked at: their ids and one. */
+#define DISCOUNT_SHAPES_SEEN 64
+
 /* A worker's own. */
 struct discount_local {
     const struct discount_stage *discount;
     struct vfm_binding binding;
     struct vfm_courses *courses;
     struct discount_way ways[DISCOUNT_WAYS];
+    uint64_t shapes_seen[DISCOUNT_SHAPES_SEEN];
     struct vfm_buffer period; /* the last one read … */
     int32_t offset;           /* … is so many months after the base */
     vfm_money *years;         /* scratch for yearly amounts */
@@ -132,6 +136,10 @@ int discount_read_outcome(struct discount_local *local, const struct discount_re
                           struct discount_outcome *outcome, struct vfm_error *error);
 int discount_read_input(struct discount_local *local, const struct discount_record *at,
                         struct discount_input *input, struct vfm_error *error);
+
+/* Tells of fields that are nearly one that counts, once a shape (discount_strangers.c). */
+void discount_tell_strangers(struct discount_local *local, struct vfm_link *link,
+                             const struct vfm_shape *shape, bool outcome);
 
 /* ---- results ---- */
 
