@@ -14,9 +14,10 @@ struct options {
     int over, which;
     bool totals, cumulative, partial, explain;
     const char *versus, *per, *covers, *expect;
-    double population, take_up, annual_rate;
+    double population, take_up;
+    const char *annual_rate;
     uint64_t annual_years;
-    bool has_population, has_take_up, has_years, has_rate;
+    bool has_population, has_take_up, has_years;
 };
 
 static const struct vfm_option options[] = {
@@ -105,11 +106,10 @@ static const struct vfm_option options[] = {
      .most = 1000,
      .help = "costs and benefits as even yearly amounts over so many years"},
     {.name = "annual-rate",
-     .kind = VFM_OPTION_FRACTION,
+     .kind = VFM_OPTION_TEXT,
      .offset = offsetof(struct options, annual_rate),
-     .given = offsetof(struct options, has_rate),
      .argument = "R",
-     .help = "… at this rate: 3.5% or 0.035"},
+     .help = "… at this rate: 3.5% or 0.035, or by a schedule"},
     {0},
 };
 
@@ -127,7 +127,7 @@ static int check_pairs(const struct options *chosen, struct vfm_error *error)
                         "of them takes part (100%% for all)");
     if (chosen->has_population && !(chosen->population > 0 && chosen->population <= 1e15))
         return vfm_fail(error, VFM_BAD_USAGE, "--population is not a number of people above 0");
-    if (chosen->has_years != chosen->has_rate)
+    if (chosen->has_years != (chosen->annual_rate != NULL))
         return vfm_fail(error, VFM_BAD_USAGE,
                         "--annual-years and --annual-rate go together: over how many years, and at "
                         "which rate (0%% for none)");

@@ -106,6 +106,11 @@
 
 # 13.586796 a year for each 100 (Green Book 1997, 4.56), of 890 and of 1880
 0 - vfm-sroi --annual-years 10 --annual-rate 6% sroi/options.jsonl | jq -e '.annual_cost == 120.922483 and .annual_benefit == 255.431761'
+# by a schedule: 1 over the sum of the Green Book's factors, 0.039408463977 over 60 years and
+# 0.033557436913 over 125 (summed with 50 digits)
+0 - for years in 60 125; do vfm-sroi --annual-years $years --annual-rate greenbook <<<'{"record":"input","pv":1000000}'; done | jq -s -e 'map([.annual_cost, .annual_rate]) == [[39408.463977,"greenbook-2026"],[33557.436913,"greenbook-2026"]]'
+0 - vfm-sroi --explain --annual-years 60 --annual-rate greenbook <<<'{"record":"input","pv":1000000}' | jq -e '.working | contains("a year £1,000,000.00 ÷ 25.3752595025, the sum of 60 factors of greenbook-2026, = £39,408.463977")'
+2 annual-schedule vfm-sroi --annual-years 5 --annual-rate discount/own.csv sroi/options.jsonl
 2 annual-rate vfm-sroi --annual-years 10 --annual-rate 6 sroi/options.jsonl
 2 annual-pair vfm-sroi --annual-years 10 sroi/options.jsonl
 

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <vfm/discount.h>
 #include <vfm/error.h>
 #include <vfm/money.h>
 
@@ -86,6 +87,13 @@ const char *vfm_comparison_words(enum vfm_comparison comparison);
  * 100 at 6% over 10 years is 13.59 a year. Errors: VFM_OVERFLOWED. */
 int vfm_equivalent_annual(vfm_money present, double rate, unsigned years, vfm_money *annual,
                           struct vfm_error *error);
+
+/* The same over a schedule of bands: present / Σ DF(t) for t = 1 … `years` (> 0, at most
+ * VFM_MOST_YEARS). The sum goes into *factors, where wanted. Errors: as vfm_discount_factors too.
+ */
+int vfm_equivalent_annual_over(vfm_money present, const struct vfm_schedule *schedule,
+                               unsigned years, vfm_money *annual, double *factors,
+                               struct vfm_error *error);
 
 /* −npv / present: the change of a line, as a fraction of the line, at which npv is nothing; −0.25
  * says that a quarter less breaks even. `present` is not 0. Source: The Green Book, "switching

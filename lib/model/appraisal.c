@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 int vfm_appraise(vfm_money benefits, vfm_money inputs, vfm_money denominator,
                  struct vfm_appraisal *appraisal, struct vfm_error *error)
@@ -66,6 +67,27 @@ int vfm_equivalent_annual(vfm_money present, double rate, unsigned years, vfm_mo
     assert(years > 0 && rate >= 0);
     /* expm1 and log1p: 1 − (1 + r)^−n without losing digits where r is small */
     double factor = rate > 0 ? rate / -expm1(-(double)years * log1p(rate)) : 1.0 / years;
+    return vfm_money_times(present, factor, annual, error);
+}
+
+int vfm_equivalent_annual_over(vfm_money present, const struct vfm_schedule *schedule,
+                               unsigned years, vfm_money *annual, double *factors,
+                               struct vfm_error *error)
+{
+    double sum = 0, factor;
+    assert(years > 0 && years <= VFM_MOST_YEARS);
+    double *all = malloc(years * sizeof *all);
+    if (!all)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory for %u years", years);
+    int status = vfm_discount_factors(schedule, 12, years, all, error);
+    for (unsigned year = 0; status == 0 && year < years; year++)
+        sum += all[year];
+    free(all);
+    if (status < 0)
+        return -1;
+    factor = 1 / sum;
+    if (factors)
+        *factors = sum;
     return vfm_money_times(present, factor, annual, error);
 }
 

@@ -5,6 +5,7 @@
  * vfm-sroi, for example: --by provider --shares stakeholder. Sums (sroi_read.c into sroi_state.c)
  * while records come; results (sroi_result.c) at the end.
  */
+#include "sroi_annual.h"
 #include "sroi_expect.h"
 #include "sroi_spread.h"
 
@@ -96,6 +97,7 @@ static void stage_close(struct vfm_stage *stage)
     if (sroi->expect)
         sroi_expect_release(sroi->expect);
     free(sroi->expect);
+    sroi_annual_close(sroi->annual);
     vfm_arena_release(&sroi->arena);
     free(sroi);
 }
@@ -261,7 +263,8 @@ struct vfm_stage *vfm_sroi_stage(const struct vfm_sroi_options *options, struct 
     sroi->options = *options;
     if (read_choice(sroi, options->versus, "versus", &sroi->versus, error) < 0 ||
         read_choice(sroi, options->per, "per", &sroi->per, error) < 0 || lay_out(sroi, error) < 0 ||
-        check(sroi, error) < 0 || load_expect(sroi, error) < 0) {
+        check(sroi, error) < 0 || load_expect(sroi, error) < 0 ||
+        (options->annual_years && !(sroi->annual = sroi_annual_open(options, error)))) {
         stage_close(&sroi->stage);
         return NULL;
     }

@@ -248,6 +248,7 @@ struct sroi_stage {
     struct vfm_sroi_options options; /* `by` ends in `period` with cumulative */
     struct sroi_choice versus, per;
     struct sroi_expect *expect;    /* of --expect, or NULL */
+    struct sroi_annual *annual;    /* of --annual-rate, or NULL */
     const struct vfm_slice *names; /* of all slots */
     size_t slots;
     const struct vfm_slice *parts; /* the fields in `shares`, then those in `switching` */

@@ -161,24 +161,3 @@ int sroi_put_units(struct sroi_report *report, const struct sroi_group *group)
         return -1;
     return put_scaled(report, group, units);
 }
-
-/* ---- --annual-years ---- */
-
-int sroi_put_annual(struct sroi_report *report, const struct sroi_group *group)
-{
-    const struct vfm_sroi_options *options = report->options;
-    struct vfm_error *error = &report->link->error;
-    vfm_money cost, benefit;
-    if (!options->annual_years)
-        return 0;
-    if (vfm_equivalent_annual(group->inputs, options->annual_rate, options->annual_years, &cost,
-                              error) < 0 ||
-        vfm_equivalent_annual(group->benefits, options->annual_rate, options->annual_years,
-                              &benefit, error) < 0 ||
-        sroi_put_count(report, "annual_years", options->annual_years) < 0 ||
-        sroi_put(report, "annual_rate", vfm_make_number(options->annual_rate, &report->arena)) <
-            0 ||
-        sroi_put_money(report, "annual_cost", cost) < 0)
-        return -1;
-    return sroi_put_money(report, "annual_benefit", benefit);
-}

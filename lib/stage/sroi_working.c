@@ -6,9 +6,11 @@
  * their decimals, so that a calculator gives the ratio that is printed.
  */
 #include "figures.h"
+#include "sroi_annual.h"
 #include "sroi_report.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* What the parts of a working share. */
@@ -278,21 +280,27 @@ static void put_units(const struct working *working)
     money(working, scaled);
 }
 
-/* `£100.00 × 0.06 ÷ (1 − 1.06^−10) = £13.586796` */
+/* `£100.00 × 0.06 ÷ (1 − 1.06^−10) = £13.586796`; by a schedule over the sum of its factors. */
 static void put_even(const struct working *working, const char *said, vfm_money present,
                      vfm_money even)
 {
-    const struct vfm_sroi_options *options = working->report->options;
+    const struct sroi_annual *annual = working->report->sroi->annual;
     words(working, said);
     money(working, present);
-    if (options->annual_rate > 0) {
+    if (!annual->flat) {
+        words(working, FIGURES_OVER);
+        figures_number(working->out, round(annual->factors * 1e10) / 1e10);
+        vfm_buffer_format(working->out, ", the sum of %u factors of ", annual->years);
+        vfm_buffer_slice(working->out, vfm_buffer_view(&annual->rate.name));
+        words(working, ", = ");
+    } else if (annual->yearly > 0) {
         words(working, FIGURES_TIMES);
-        figures_number(working->out, options->annual_rate);
+        figures_number(working->out, annual->yearly);
         words(working, FIGURES_OVER "(1" FIGURES_LESS);
-        figures_number(working->out, 1 + options->annual_rate);
-        vfm_buffer_format(working->out, "^" FIGURES_MINUS "%u) = ", options->annual_years);
+        figures_number(working->out, 1 + annual->yearly);
+        vfm_buffer_format(working->out, "^" FIGURES_MINUS "%u) = ", annual->years);
     } else {
-        vfm_buffer_format(working->out, FIGURES_OVER "%u = ", options->annual_years);
+        vfm_buffer_format(working->out, FIGURES_OVER "%u = ", annual->years);
     }
     money(working, even);
 }

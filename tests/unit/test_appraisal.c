@@ -146,6 +146,13 @@ static void measures(void)
     is_money(got, "13.586796", "the yearly worth of 100 at 6% over 10 years");
     vfm_equivalent_annual(pounds("100"), 0, 8, &got, &error);
     is_money(got, "12.5", "the yearly worth at 0%");
+    /* a schedule of one band is that rate; 40% for a year, then 25%: 1/(1/1.4 + 1/1.75) */
+    struct vfm_schedule schedule = vfm_schedule_flat(0.06);
+    vfm_equivalent_annual_over(pounds("100"), &schedule, 10, &got, NULL, &error);
+    is_money(got, "13.586796", "the yearly worth by a schedule of one band");
+    schedule = (struct vfm_schedule){.count = 2, .bands = {{0, 1, 0.4}, {2, VFM_OPEN, 0.25}}};
+    vfm_equivalent_annual_over(pounds("100"), &schedule, 2, &got, NULL, &error);
+    is_money(got, "77.777778", "the yearly worth by a schedule of two bands");
     /* 1.05 after one year */
     vfm_equivalent_annual(pounds("100"), 0.05, 1, &got, &error);
     is_money(got, "105", "the yearly worth over one year");

@@ -47,7 +47,7 @@ struct vfm_sroi_options {
     double population;     /* 0: not scaled up. Else `per` is given */
     double take_up;        /* 0 to 1, with population */
     unsigned annual_years; /* 0: no yearly equivalents */
-    double annual_rate;    /* 0 to 1, with annual_years */
+    const char *annual_rate; /* with annual_years: 3.5%, or what --rate of vfm-discount takes */
 };
 
 /* NULL with VFM_BAD_USAGE where options do not go together, or VFM_NO_MEMORY. */
