@@ -24,11 +24,12 @@ static const char *const of_inputs[] = {"amount", "quantity", NULL};
 static const char *meant(struct vfm_slice key, const char *const *names)
 {
     char folded[LONGEST], plain[LONGEST];
-    struct vfm_slice word = {folded, vfm_heading_fold(key, folded)};
+    size_t length = vfm_heading_fold(key, folded);
+    struct vfm_slice word = {folded, length};
     for (; *names; names++) {
-        struct vfm_slice name = vfm_slice_of(*names);
-        struct vfm_slice bare = {plain, vfm_heading_fold(name, plain)};
-        size_t most = bare.length < 8 ? 1 : 2;
+        length = vfm_heading_fold(vfm_slice_of(*names), plain);
+        struct vfm_slice bare = {plain, length};
+        size_t most = length < 8 ? 1 : 2;
         if (vfm_word_distance(word, bare) <= most)
             return *names;
     }
