@@ -26,6 +26,11 @@ bool vfm_filter_plain(const char *text);
 
 /* Compiles `text` (UTF-8). NULL with VFM_BAD_EXPRESSION and jq's own words. */
 struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error);
+/* The same for what decides on somebody. In jq an absent field is null, null + 1 is 1 and null <=
+ * 10 is true, so whoever leaves out what counts against him would pass. Where such an expression is
+ * native and would compare, reckon or decide by null, evaluating it fails with VFM_MISSING_FIELD
+ * (`needs pay.multiple`), unless it minds null itself: `//`, or a comparison with null. */
+struct vfm_filter *vfm_filter_open_wary(const char *text, struct vfm_error *error);
 void vfm_filter_close(struct vfm_filter *filter);
 
 /* True where it does without libjq: any thread may then open and use it, one thread at a time. */

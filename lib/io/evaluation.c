@@ -8,6 +8,7 @@
 #include "expression.h"
 
 struct run {
+    const struct vfm_expression *expression;
     const struct vfm_record *record;
     const int16_t *places;
     struct vfm_term_scope scope;
@@ -22,13 +23,54 @@ static struct vfm_term column(const struct run *run, const struct vfm_step *node
     return value ? vfm_term_of_value(value) : vfm_term_of_null();
 }
 
+/* ---- wariness ---- */
+
+/* `a.b.c`, where the step picks something by name. */
+static void put_path(const struct run *run, const struct vfm_step *node, struct vfm_buffer *text)
+{
+    if (node->kind == STEP_COLUMN)
+        vfm_buffer_slice(text, run->expression->columns[node->column]);
+    if (node->kind != STEP_MEMBER)
+        return;
+    put_path(run, node->left, text);
+    vfm_buffer_text(text, text->length ? "." : "");
+    vfm_buffer_slice(text, node->key);
+}
+
+/* Fails where a wary expression would reckon with `term`, which `node` gave, though it is nothing.
+ * A null that stands in the text is meant. */
+static int need(const struct run *run, const struct vfm_step *node, const struct vfm_term *term)
+{
+    struct vfm_buffer path = {0};
+    if (!run->expression->wary || term->kind != VFM_NULL || node->kind == STEP_LITERAL)
+        return 0;
+    put_path(run, node, &path);
+    if (path.length && !path.failed)
+        vfm_fail(run->scope.error, VFM_MISSING_FIELD, "needs %.*s",
+                 VFM_PRINT(vfm_slice_head(vfm_buffer_view(&path), 200)));
+    else
+        vfm_fail(run->scope.error, VFM_MISSING_FIELD, "has nothing to go by");
+    vfm_buffer_release(&path);
+    return -1;
+}
+
+static bool is_null_written(const struct vfm_step *node)
+{
+    return node->kind == STEP_LITERAL && node->literal.kind == VFM_NULL;
+}
+
+/* ---- steps ---- */
+
 /* What an operand is: most are columns and literals, which need no copy of a copy. */
 static int operands(const struct run *run, const struct vfm_step *node,
                     const struct vfm_term *input, struct vfm_term *left, struct vfm_term *right)
 {
-    if (evaluate(run, node->right, input, right) != 0)
+    if (evaluate(run, node->right, input, right) != 0 ||
+        evaluate(run, node->left, input, left) != 0)
         return -1;
-    return evaluate(run, node->left, input, left);
+    if (is_null_written(node->left) || is_null_written(node->right))
+        return 0;
+    return need(run, node->left, left) == 0 ? need(run, node->right, right) : -1;
 }
 
 static bool holds(char sign, int order)
@@ -61,13 +103,20 @@ static int compare(const struct run *run, const struct vfm_step *node, const str
     return 0;
 }
 
+/* What something hangs on: a truth, what is turned round, the result itself. */
+static int needed(const struct run *run, const struct vfm_step *node, const struct vfm_term *input,
+                  struct vfm_term *result)
+{
+    return evaluate(run, node, input, result) == 0 ? need(run, node, result) : -1;
+}
+
 /* `and`, `or`: the left decides where its truth is `decisive`. */
 static int logic(const struct run *run, const struct vfm_step *node, const struct vfm_term *input,
                  bool decisive, struct vfm_term *result)
 {
-    if (evaluate(run, node->left, input, result) != 0)
+    if (needed(run, node->left, input, result) != 0)
         return -1;
-    if (vfm_term_truth(result) != decisive && evaluate(run, node->right, input, result) != 0)
+    if (vfm_term_truth(result) != decisive && needed(run, node->right, input, result) != 0)
         return -1;
     *result = vfm_term_of_boolean(vfm_term_truth(result));
     return 0;
@@ -98,11 +147,11 @@ static int evaluate(const struct run *run, const struct vfm_step *node,
             return -1;
         return vfm_term_operate(node->sign, &left, &right, &run->scope, result);
     case STEP_NEGATE:
-        if (evaluate(run, node->left, input, &left) != 0)
+        if (needed(run, node->left, input, &left) != 0)
             return -1;
         return vfm_term_negate(&left, &run->scope, result);
     case STEP_NOT:
-        if (evaluate(run, node->left, input, &left) != 0)
+        if (needed(run, node->left, input, &left) != 0)
             return -1;
         *result = vfm_term_of_boolean(!vfm_term_truth(&left));
         return 0;
@@ -119,7 +168,7 @@ static int evaluate(const struct run *run, const struct vfm_step *node,
             return -1;
         return evaluate(run, node->right, &left, result);
     case STEP_IF:
-        if (evaluate(run, node->test, input, &left) != 0)
+        if (needed(run, node->test, input, &left) != 0)
             return -1;
         return evaluate(run, vfm_term_truth(&left) ? node->left : node->right, input, result);
     }
@@ -130,6 +179,6 @@ int vfm_expression_evaluate(const struct vfm_expression *expression,
                             const struct vfm_record *record, const int16_t *places,
                             struct vfm_term *result, struct vfm_error *error)
 {
-    struct run run = {record, places, {record->arena, error}};
-    return evaluate(&run, expression->root, NULL, result);
+    struct run run = {expression, record, places, {record->arena, error}};
+    return needed(&run, expression->root, NULL, result);
 }

@@ -44,6 +44,7 @@ struct vfm_expression {
     const struct vfm_step *root;
     struct vfm_slice *columns; /* the fields of the record that it reads, decoded */
     uint32_t column_count, column_capacity;
+    bool wary;              /* set by the caller: nothing (null) is not reckoned with */
     struct vfm_arena arena; /* holds the nodes */
 };
 
@@ -59,7 +60,8 @@ int vfm_expression_parse_head(struct vfm_expression *expression, const char *tex
 void vfm_expression_release(struct vfm_expression *expression);
 
 /* The one result for `record`, whose columns stand at `places` (from a binding of the expression's
- * columns). -1 with VFM_EXPRESSION_FAILED and jq's words, or VFM_NO_MEMORY. */
+ * columns). -1 with VFM_EXPRESSION_FAILED and jq's words, VFM_MISSING_FIELD from a wary one, or
+ * VFM_NO_MEMORY. */
 int vfm_expression_evaluate(const struct vfm_expression *expression,
                             const struct vfm_record *record, const int16_t *places,
                             struct vfm_term *result, struct vfm_error *error);

@@ -99,7 +99,7 @@ static bool is_empty(const char *text)
     return !*text;
 }
 
-struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error)
+static struct vfm_filter *open_filter(const char *text, bool wary, struct vfm_error *error)
 {
     if (is_empty(text)) {
         vfm_fail(error, VFM_BAD_EXPRESSION,
@@ -119,7 +119,18 @@ struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error)
         vfm_filter_close(filter);
         return NULL;
     }
+    filter->expression.wary = wary;
     return filter;
+}
+
+struct vfm_filter *vfm_filter_open(const char *text, struct vfm_error *error)
+{
+    return open_filter(text, false, error);
+}
+
+struct vfm_filter *vfm_filter_open_wary(const char *text, struct vfm_error *error)
+{
+    return open_filter(text, true, error);
 }
 
 void vfm_filter_close(struct vfm_filter *filter)

@@ -841,6 +841,47 @@ static void test_truth(void)
     }
 }
 
+/* What decides on somebody may not go by a field that he left out. `needs`: the words, or NULL
+ * where nothing is amiss and `want` comes out. */
+static void test_wary(void)
+{
+    static const struct {
+        const char *text, *line, *needs;
+        bool want;
+    } rows[] = {
+        {".pay <= 10", "{}", "needs pay", false},
+        {".pay <= 10", "{\"pay\":null}", "needs pay", false},
+        {".terms.pay <= 10", "{\"terms\":{}}", "needs terms.pay", false},
+        {".[\"highest pay\"] <= 10", "{}", "needs highest pay", false},
+        {".a + .b > 0", "{\"a\":1}", "needs b", false},
+        {"-.a < 1", "{}", "needs a", false},
+        {".barred | not", "{}", "has nothing to go by", false},
+        {".colour != \"red\"", "{}", "needs colour", false},
+        {"if .sme then true else .pay <= 10 end", "{\"sme\":false}", "needs pay", false},
+        {"if .sme then true else .pay <= 10 end", "{\"sme\":true}", NULL, true},
+        {".a", "{}", "needs a", false},
+        {"(.a // .b) > 1", "{}", "has nothing to go by", false},
+        {"(.pay // 0) <= 10", "{}", NULL, true},
+        {".pay == null", "{}", NULL, true},
+        {".a == 1 or .b == 2", "{\"a\":1}", NULL, true}, /* b is not asked */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct vfm_error error = {0};
+        bool truth = !rows[i].want;
+        struct vfm_filter *filter = vfm_filter_open_wary(rows[i].text, &error);
+        scan(rows[i].line);
+        int status = filter ? vfm_filter_test(filter, &record, &truth, &error) : -1;
+        if (rows[i].needs)
+            tap_ok(status < 0 && error.code == VFM_MISSING_FIELD &&
+                       strcmp(error.message, rows[i].needs) == 0,
+                   "%s of %s %s", rows[i].text, rows[i].line, rows[i].needs);
+        else
+            tap_ok(status == 0 && truth == rows[i].want, "%s of %s minds it", rows[i].text,
+                   rows[i].line);
+        vfm_filter_close(filter);
+    }
+}
+
 /* Values that were computed since the line was read are seen, money as its decimal. */
 static void test_changed(void)
 {
@@ -904,6 +945,7 @@ int main(void)
     test_values();
     test_alone();
     test_truth();
+    test_wary();
     test_changed();
     test_each();
     test_tails();
