@@ -15,7 +15,6 @@
 /* One criterion that sees something itself (a leaf of the tree of criteria), or one gate. */
 struct vfm_look {
     const char *id, *path, *expression; /* `path` as people write it: criteria[1].value */
-    uint32_t first_field, field_count;  /* of the framework's: what a plain expression reads */
     struct vfm_slice *words; /* bands and pairwise comparisons of names: what text may stand … */
     double *points;          /* … and what it counts */
     size_t word_count;
@@ -37,8 +36,6 @@ struct vfm_framework {
     struct vfm_look *criteria; /* decision.count of them, in the same order */
     struct vfm_look *gates;
     size_t gate_count;
-    struct vfm_slice *fields; /* that plain expressions read and so cannot do without */
-    uint32_t field_count;
     struct vfm_slice *keys; /* `"id":` as JSON, for each criterion, then for each gate */
     struct vfm_arena arena; /* owns all of the above but the file's name */
 };
@@ -64,7 +61,6 @@ void vfm_framework_close(struct vfm_framework *framework); /* NULL is fine */
 struct vfm_sight {
     const struct vfm_framework *framework;
     struct vfm_filter **filters; /* of each criterion, then of each gate */
-    struct vfm_binding binding;  /* of the framework's fields */
 };
 
 /* Errors: VFM_NO_MEMORY, VFM_BAD_EXPRESSION; then nothing is held. */

@@ -16,8 +16,7 @@ struct loader {
     const char *file;
     struct vfm_error *error;
     const struct vfm_node **leaves; /* the nodes of the criteria that have a value */
-    uint32_t field_capacity;
-    double factor; /* what given weights are multiplied by at last: `rescale` */
+    double factor;                  /* what given weights are multiplied by at last: `rescale` */
     /* what holds unless a scale says otherwise */
     enum vfm_scale_type normalise;
     bool normalised; /* the file, or the method, says how */

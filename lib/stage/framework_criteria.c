@@ -2,77 +2,11 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /* The tree of criteria, the gates, and the expressions by which both look at a record. */
-#include <ctype.h>
 #include <stdio.h>
 
 #include "framework.h"
 
 /* ---- expressions ---- */
-
-static bool is_word(char byte)
-{
-    return byte == '_' || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9');
-}
-
-/* True where an expression only picks fields, compares and reckons. Whatever minds absent fields
- * itself (`//`, `has`, `null`, `?`, `if`, `|` …) is not plain. */
-static bool is_plain(const char *text)
-{
-    static const char *const minding[] = {"has", "null", "if", "try", "not", "length", "type"};
-    if (strpbrk(text, "|?[]{}$;\"#@") || strstr(text, "//") || strstr(text, ".."))
-        return false;
-    for (const char *at = text; *at;) {
-        size_t length = 0;
-        while (is_word(at[length]))
-            length++;
-        bool field = at > text && at[-1] == '.';
-        for (size_t i = 0; !field && i < sizeof minding / sizeof *minding; i++)
-            if (strlen(minding[i]) == length && memcmp(at, minding[i], length) == 0)
-                return false;
-        at += length ? length : 1;
-    }
-    return true;
-}
-
-static int add_field(struct loader *loader, struct vfm_slice name)
-{
-    struct vfm_framework *framework = loader->framework;
-    if (framework->field_count == loader->field_capacity) {
-        uint32_t capacity = loader->field_capacity ? loader->field_capacity * 2 : 32;
-        struct vfm_slice *fields = loader_take(loader, capacity * sizeof *fields);
-        if (!fields)
-            return -1;
-        if (framework->field_count)
-            memcpy(fields, framework->fields, framework->field_count * sizeof *fields);
-        framework->fields = fields;
-        loader->field_capacity = capacity;
-    }
-    framework->fields[framework->field_count++] = name;
-    return 0;
-}
-
-/* In jq an absent field is null, null + 1 is 1 and null <= 10 is true: a bid that leaves out its
- * pay multiple would pass a gate on it. So what a plain expression reads must be there. */
-static int find_fields(struct loader *loader, struct vfm_look *look)
-{
-    look->first_field = loader->framework->field_count;
-    if (!is_plain(look->expression))
-        return 0;
-    for (const char *at = look->expression; *at; at++) {
-        bool inner = at > look->expression && (is_word(at[-1]) || at[-1] == ')');
-        if (*at != '.' || inner || !is_word(at[1]) || isdigit((unsigned char)at[1]))
-            continue;
-        struct vfm_slice name = {at + 1, 0};
-        while (is_word(name.data[name.length]))
-            name.length++;
-        if (add_field(loader, name) < 0)
-            return -1;
-        look->field_count++;
-        at += name.length;
-    }
-    return 0;
-}
 
 static int read_look(struct loader *loader, const struct vfm_node *node, struct vfm_look *look)
 {
@@ -80,7 +14,7 @@ static int read_look(struct loader *loader, const struct vfm_node *node, struct 
     look->path = vfm_tree_path(node, loader->arena);
     if (!look->path)
         return vfm_fail(loader->error, VFM_NO_MEMORY, "out of memory for a framework");
-    struct vfm_filter *filter = vfm_filter_open(look->expression, &why);
+    struct vfm_filter *filter = vfm_filter_open_wary(look->expression, &why);
     if (!filter) {
         loader_fail(loader, node, "%s", why.message);
         loader->error->code = why.code;
@@ -88,7 +22,7 @@ static int read_look(struct loader *loader, const struct vfm_node *node, struct 
     }
     loader->framework->native &= vfm_filter_native(filter);
     vfm_filter_close(filter);
-    return find_fields(loader, look);
+    return 0;
 }
 
 /* ---- what a criterion says beside its scale ---- */

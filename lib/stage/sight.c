@@ -35,7 +35,6 @@ void vfm_sight_close(struct vfm_sight *sight)
     for (size_t i = 0; sight->filters && i < count; i++)
         vfm_filter_close(sight->filters[i]);
     free(sight->filters);
-    vfm_binding_release(&sight->binding);
     *sight = (struct vfm_sight){0};
 }
 
@@ -45,13 +44,12 @@ int vfm_sight_open(struct vfm_sight *sight, const struct vfm_framework *framewor
     size_t criteria = framework->decision.count, count = criteria + framework->gate_count;
     *sight = (struct vfm_sight){.framework = framework};
     sight->filters = calloc(count, sizeof(*sight->filters));
-    int result = sight->filters ? vfm_binding_init(&sight->binding, framework->fields,
-                                                   framework->field_count, error)
-                                : vfm_fail(error, VFM_NO_MEMORY, "out of memory for a framework");
+    int result =
+        sight->filters ? 0 : vfm_fail(error, VFM_NO_MEMORY, "out of memory for a framework");
     for (size_t i = 0; i < count && result == 0; i++) {
         const struct vfm_look *look =
             i < criteria ? &framework->criteria[i] : &framework->gates[i - criteria];
-        if (!(sight->filters[i] = vfm_filter_open(look->expression, error)))
+        if (!(sight->filters[i] = vfm_filter_open_wary(look->expression, error)))
             result = -1;
     }
     if (result < 0)
@@ -61,30 +59,19 @@ int vfm_sight_open(struct vfm_sight *sight, const struct vfm_framework *framewor
 
 /* ---- looking ---- */
 
-/* The first field that a plain expression reads and that is not there; NULL where all are. */
-static const struct vfm_slice *absent_field(const struct vfm_framework *framework,
-                                            const struct vfm_look *look,
-                                            const struct vfm_record *record, const int16_t *places)
+/* `needs`: `needs price`, or NULL where nothing is known but that there was nothing. */
+static int refuse_absent(const struct vfm_look *look, const char *what, const char *needs,
+                         struct vfm_error *error)
 {
-    for (uint32_t i = look->first_field; i < look->first_field + look->field_count; i++)
-        if (!vfm_record_get(record, places, i))
-            return &framework->fields[i];
-    return NULL;
-}
-
-static int refuse_absent(const struct vfm_look *look, const char *what,
-                         const struct vfm_slice *field, struct vfm_error *error)
-{
-    if (!field)
-        vfm_fail(error, VFM_MISSING_FIELD,
-                 "%s \"%s\" (%s): %s gave nothing: complete the record, or let the framework say "
-                 "what \"missing\" is worth",
-                 what, look->id, look->path, look->expression);
+    char words[300];
+    if (needs && strncmp(needs, "needs ", 6) == 0)
+        snprintf(words, sizeof words, " %.290s", needs);
     else
-        vfm_fail(error, VFM_MISSING_FIELD,
-                 "%s \"%s\" (%s) needs %.*s: complete the record, or let the framework say what "
-                 "\"missing\" is worth",
-                 what, look->id, look->path, VFM_PRINT(*field));
+        snprintf(words, sizeof words, ": %.200s has nothing to go by", look->expression);
+    vfm_fail(error, VFM_MISSING_FIELD,
+             "%s \"%s\" (%s)%s: complete the record, or let the framework say what \"missing\" is "
+             "worth",
+             what, look->id, look->path, words);
     return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
 }
 
@@ -132,22 +119,47 @@ static int text_value(const struct vfm_look *look, const struct vfm_record *reco
     return vfm_fail_field(error, look->id, text);
 }
 
-static int see_value(const struct vfm_sight *sight, size_t index, const struct vfm_record *record,
-                     const int16_t *places, double *x, struct vfm_error *error)
+/* What the expression gives; VFM_NULL where it is missing and that is allowed. */
+static int look_at(const struct vfm_sight *sight, size_t index, const struct vfm_look *look,
+                   const char *what, const struct vfm_record *record, struct vfm_value *value,
+                   struct vfm_error *error)
 {
-    const struct vfm_framework *framework = sight->framework;
-    const struct vfm_look *look = &framework->criteria[index];
-    struct vfm_value value = {0};
-    const struct vfm_slice *absent = absent_field(framework, look, record, places);
-    bool refuse = framework->decision.missing == VFM_MISSING_REFUSE;
+    bool refuse = sight->framework->decision.missing == VFM_MISSING_REFUSE;
+    *value = vfm_make_null();
+    if (vfm_filter_value(sight->filters[index], record, value, error) == 0)
+        return value->kind == VFM_NULL && refuse ? refuse_absent(look, what, NULL, error) : 0;
+    if (error->code != VFM_MISSING_FIELD)
+        return blame_expression(look, what, error);
+    if (refuse)
+        return refuse_absent(look, what, error->message, error);
+    *error = (struct vfm_error){0};
+    return 0;
+}
+
+static int number_value(const struct vfm_look *look, double x, struct vfm_error *error)
+{
+    if (look->word_count)
+        vfm_fail(error, VFM_BAD_TYPE, "criterion \"%s\" (%s): %s is a number, not one of its words",
+                 look->id, look->path, look->expression);
+    else if (!isfinite(x))
+        vfm_fail(error, VFM_OVERFLOWED, "criterion \"%s\" (%s): %s is beyond all numbers", look->id,
+                 look->path, look->expression);
+    else
+        return 0;
+    return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
+}
+
+static int see_value(const struct vfm_sight *sight, size_t index, const struct vfm_record *record,
+                     double *x, struct vfm_error *error)
+{
+    const struct vfm_look *look = &sight->framework->criteria[index];
+    struct vfm_value value;
     *x = NAN;
-    if (absent)
-        return refuse ? refuse_absent(look, "criterion", absent, error) : 0;
-    if (vfm_filter_value(sight->filters[index], record, &value, error) < 0)
-        return blame_expression(look, "criterion", error);
+    if (look_at(sight, index, look, "criterion", record, &value, error) < 0)
+        return -1;
     switch (value.kind) {
     case VFM_NULL:
-        return refuse ? refuse_absent(look, "criterion", NULL, error) : 0;
+        return 0;
     case VFM_STRING:
         return text_value(look, record, &value, x, error);
     case VFM_FALSE:
@@ -158,46 +170,42 @@ static int see_value(const struct vfm_sight *sight, size_t index, const struct v
         if (vfm_value_number(&value, look->id, x, error) < 0)
             return blame_expression(look, "criterion", error);
     }
-    if (!isfinite(*x)) {
-        vfm_fail(error, VFM_OVERFLOWED, "criterion \"%s\" (%s): %s is beyond all numbers", look->id,
-                 look->path, look->expression);
-        return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
-    }
-    if (look->word_count) {
-        vfm_fail(error, VFM_BAD_TYPE, "criterion \"%s\" (%s): %s is a number, not one of its words",
-                 look->id, look->path, look->expression);
-        return vfm_fail_field(error, look->id, (struct vfm_slice){NULL, 0});
-    }
-    return 0;
+    return number_value(look, *x, error);
 }
 
+/* A gate is true or false. In jq "no" is true, as all text is, and so is 0. */
 static int see_gate(const struct vfm_sight *sight, size_t index, const struct vfm_record *record,
-                    const int16_t *places, bool *passed, struct vfm_error *error)
+                    bool *passed, struct vfm_error *error)
 {
-    const struct vfm_framework *framework = sight->framework;
-    const struct vfm_look *gate = &framework->gates[index];
-    const struct vfm_slice *absent = absent_field(framework, gate, record, places);
+    const struct vfm_look *gate = &sight->framework->gates[index];
+    struct vfm_value value;
     *passed = false;
-    if (absent)
-        return framework->decision.missing == VFM_MISSING_REFUSE
-                   ? refuse_absent(gate, "gate", absent, error)
-                   : 0;
-    if (vfm_filter_test(sight->filters[framework->decision.count + index], record, passed, error) <
-        0)
-        return blame_expression(gate, "gate", error);
-    return 0;
+    if (look_at(sight, sight->framework->decision.count + index, gate, "gate", record, &value,
+                error) < 0)
+        return -1;
+    *passed = value.kind == VFM_TRUE;
+    if (*passed || value.kind == VFM_FALSE || value.kind == VFM_NULL)
+        return 0;
+    struct vfm_buffer text = {0};
+    vfm_value_print(&value, &text);
+    vfm_fail(error, VFM_BAD_TYPE,
+             "gate \"%s\" (%s): %s gave %.*s, not true or false: mend the record, or compare it "
+             "(%s == …)",
+             gate->id, gate->path, gate->expression,
+             VFM_PRINT(vfm_slice_head(vfm_buffer_view(&text), 60)), gate->expression);
+    vfm_buffer_release(&text);
+    return vfm_fail_field(error, gate->id, (struct vfm_slice){NULL, 0});
 }
 
 int vfm_sight_see(struct vfm_sight *sight, const struct vfm_record *record, double *x, bool *gates,
                   struct vfm_error *error)
 {
     const struct vfm_framework *framework = sight->framework;
-    const int16_t *places = vfm_binding_places(&sight->binding, record->shape);
     for (size_t i = 0; i < framework->decision.count; i++)
-        if (see_value(sight, i, record, places, &x[i], error) < 0)
+        if (see_value(sight, i, record, &x[i], error) < 0)
             return -1;
     for (size_t i = 0; i < framework->gate_count; i++)
-        if (see_gate(sight, i, record, places, &gates[i], error) < 0)
+        if (see_gate(sight, i, record, &gates[i], error) < 0)
             return -1;
     return 0;
 }
