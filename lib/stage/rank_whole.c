@@ -59,8 +59,8 @@ static int read_either(struct rank_whole *whole, const struct vfm_record *record
     if (place < 0 || record->values[place].kind == VFM_NULL)
         return 0;
     whole->text.length = 0;
-    vfm_value_print(&record->values[place], &whole->text);
-    if (vfm_buffer_check(&whole->text, error) < 0)
+    if (rank_key_add(&whole->text, &record->values[place], field, true, record->arena, error) < 0 ||
+        vfm_buffer_check(&whole->text, error) < 0)
         return -1;
     *group = vfm_table_add(&whole->either, vfm_buffer_view(&whole->text), error);
     return *group == VFM_ABSENT ? -1 : 0;

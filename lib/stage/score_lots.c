@@ -59,6 +59,29 @@ static int open_lot(struct score_local *local, size_t index, const struct vfm_va
     return vfm_yardstick_init(&lot->yardstick, &local->score->framework->decision, error);
 }
 
+/* Into local->text: what makes two values one lot. However a text is escaped, it is the same. */
+static int make_key(struct score_local *local, const struct vfm_value *value,
+                    struct vfm_arena *arena, struct vfm_error *error)
+{
+    const char *field = local->score->options.lot;
+    struct vfm_slice text;
+    local->text.length = 0;
+    if (value->kind == VFM_ARRAY || value->kind == VFM_OBJECT) {
+        vfm_fail(error, VFM_BAD_TYPE, "%s is %s: tell lots apart by a text or a number", field,
+                 value->kind == VFM_ARRAY ? "a list" : "an object");
+        return vfm_fail_field(error, field, (struct vfm_slice){value->text, value->length});
+    }
+    if (value->kind == VFM_STRING) {
+        if (vfm_value_string(value, field, arena, &text, error) < 0)
+            return -1;
+        vfm_buffer_put(&local->text, '"');
+        vfm_buffer_slice(&local->text, text);
+    } else {
+        vfm_value_print(value, &local->text);
+    }
+    return vfm_buffer_check(&local->text, error);
+}
+
 /* The lot that the record belongs to. */
 static int find_lot(struct score_local *local, const struct vfm_record *record, size_t *index,
                     struct vfm_error *error)
@@ -75,8 +98,8 @@ static int find_lot(struct score_local *local, const struct vfm_record *record, 
             return vfm_fail_field(error, field, (struct vfm_slice){NULL, 0});
         }
         value = &record->values[place];
-        local->text.length = 0;
-        vfm_value_print(value, &local->text);
+        if (make_key(local, value, record->arena, error) < 0)
+            return -1;
         key = vfm_buffer_view(&local->text);
     }
     *index = vfm_table_add(&local->keys, key, error);
