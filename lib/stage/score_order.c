@@ -322,7 +322,14 @@ static bool better(const struct score_local *local, const struct score_bid *a,
 
 enum pick { CHEAPEST, LOWEST_UNIT_COST, BEST_VALUE };
 
-/* The bid that is first by `pick`; among equals the better score, then the first that came. */
+/* Which of two of the best value is named: the cheaper. */
+static bool cheaper(const struct score_bid *a, const struct score_bid *b)
+{
+    return a->score == b->score && a->has_price && (!b->has_price || a->price < b->price);
+}
+
+/* The bid that is first by `pick`; among equals the better score (of those of the best value the
+ * cheapest), then the first that came. */
 static const struct score_bid *pick_bid(const struct score_local *local,
                                         const struct score_lot *lot, enum pick pick)
 {
@@ -335,7 +342,8 @@ static const struct score_bid *pick_bid(const struct score_local *local,
         if (best && pick != BEST_VALUE)
             difference =
                 pick == CHEAPEST ? bid->price - best->price : bid->unit_cost - best->unit_cost;
-        if (!best || difference < 0 || (difference == 0 && better(local, bid, best)))
+        if (!best || difference < 0 || (difference == 0 && better(local, bid, best)) ||
+            (pick == BEST_VALUE && cheaper(bid, best)))
             best = bid;
     }
     return best;
@@ -374,10 +382,29 @@ static void put_bid(const struct score_local *local, struct vfm_buffer *text,
     vfm_buffer_put(text, '}');
 }
 
+/* Who has no price cannot be the cheapest: said, as it may be. */
+static void note_priceless(const struct score_local *local, struct vfm_link *link,
+                           const struct score_lot *lot)
+{
+    size_t without = 0;
+    struct vfm_slice first = {NULL, 0};
+    for (size_t i = 0; i < lot->bid_count; i++) {
+        if (lot->bids[i].has_price)
+            continue;
+        if (!without++)
+            first = lot->bids[i].label;
+    }
+    if (without)
+        vfm_link_note(link,
+                      "--cheapest: %zu of %zu have no %s (the first is %.*s) and are left out",
+                      without, lot->bid_count, local->score->options.cheapest, VFM_PRINT(first));
+}
+
 int score_economy(struct score_local *local, struct vfm_link *link, struct score_lot *lot)
 {
     const struct vfm_score_options *options = &local->score->options;
     struct vfm_buffer *text = &local->text;
+    note_priceless(local, link, lot);
     const struct score_bid *cheapest = pick_bid(local, lot, CHEAPEST);
     const struct score_bid *best = pick_bid(local, lot, BEST_VALUE);
     if (!cheapest || !best)
