@@ -17,7 +17,17 @@
 3 no-field echo '{"quality":3}' | vfm-score --framework score/reversal.json score/three.jsonl -
 # in jq null <= 10: a bid that hides its pay multiple must not pass
 3 no-gate-field jq -c 'del(.pay_multiple)' score/bids.jsonl | vfm-score --framework score/transport.json --lot lot
+# nor one that leaves it out of an object, or says it in words: all text is true in jq
+0 - jq '.gates = [{"id":"pay","pass":".terms.pay <= 10"},{"id":"reinvested","pass":".reinvested"}]' score/bounded.json >$TMP/f.json; echo '{"quality":90,"price":80,"terms":{"pay":10},"reinvested":true}' | vfm-score --framework $TMP/f.json | jq -e '.passed and .gates == {"pay":true,"reinvested":true}'
+3 no-gate-member jq '.gates = [{"id":"pay","pass":".terms.pay <= 10"}]' score/bounded.json >$TMP/f.json; echo '{"quality":90,"price":80,"terms":{}}' | vfm-score --framework $TMP/f.json
+3 gate-words jq '.gates = [{"id":"reinvested","pass":".reinvested"}]' score/bounded.json >$TMP/f.json; echo '{"quality":90,"price":80,"reinvested":"no"}' | vfm-score --framework $TMP/f.json
+# where the framework says what missing is worth, a gate that cannot be seen is not passed
+0 - jq '.gates = [{"id":"pay","pass":".terms.pay <= 10"}] | .missing = "zero"' score/bounded.json >$TMP/f.json; echo '{"quality":90,"price":80}' | vfm-score --framework $TMP/f.json | jq -e '.passed == false'
 1 rejects bash -c 'vfm-score --framework score/reversal.json --rejects $TMP/r score/three.jsonl <(echo "{\"quality\":3}") && exit 9; s=$?; jq -c "[.line,.field,.reason]" $TMP/r; exit $s'
+
+# a lot is the same lot however its name is escaped: with B beside it, A is not the cheapest
+0 - printf '%s\n' '{"lot":"caf\u00e9","quality":90,"price":155}' '{"lot":"café","quality":70,"price":80}' | vfm-score --framework score/reversal.json --lot lot | jq -se 'map(.score*100|round/100) == [74.65, 82]'
+3 lot-list echo '{"lot":["a"],"quality":90,"price":155}' | vfm-score --framework score/reversal.json --lot lot
 
 # ---- rank reversal ----
 # B wins 82 to 74.65 (90*0.6 + 40*80/155 = 74.645…); with C, A wins 59.16 to 52
@@ -31,6 +41,9 @@
 # the cheapest of all, C at 20, saves 135 against the best value, A, and loses 59.16 - 40 points and
 # 90 of quality
 0 - vfm-score --framework score/reversal.json --cheapest price --loses quality score/three.jsonl | jq -e 'select(.record == "false_economy") | .cheapest.label == "C" and .best_value.label == "A" and .saves == 135 and .loses.quality == 90 and (.loses.score*100|round/100) == 19.16 and .same == false'
+# A and B are of one value (60*0.9 + 40*0.5 = 60*0.7 + 40*0.8): the cheaper of the two is named, and
+# loses nothing; who has no price is left out, which is said
+0 economy-equal printf '%s\n' '{"supplier":"A","quality":90,"cost":100}' '{"supplier":"B","quality":70,"cost":40}' '{"supplier":"C","quality":10}' | vfm-score --cheapest cost --framework <(jq '.criteria[1].value = ".cost // 200"' score/bounded.json) | jq -c 'select(.record == "false_economy") | [.cheapest.label, .best_value.label, .same, .saves]'
 2 economy-twice vfm-score --framework score/reversal.json --cheapest price --unit-cost price score/three.jsonl
 2 economy-alone vfm-score --framework score/reversal.json --loses quality score/three.jsonl
 
@@ -113,6 +126,20 @@
 0 - sed 's/"refuse"/"neutral"/' score/bounded.json >$TMP/f.json; echo '{"supplier":"A"}' | vfm-score --framework $TMP/f.json | jq -e '.score == 50'
 # scoring again takes away what the first scoring said
 0 - vfm-score --framework mcda/vikor.json mcda/vikor.jsonl | vfm-score --framework score/one-column.json | jq -se 'map(has("Q") or has("compromise")) | any | not'
+
+# a column without spread says nothing, though three times 0.1 has a mean that is not 0.1
+0 - printf '{"a":0.1,"b":%s}\n' 1 2 3 | vfm-score --framework score/standard.json | jq -se 'map(.parts.a) == [0,0,0]'
+0 - printf '{"a":0.1,"b":%s,"c":%s}\n' 1 5 2 1 3 4 | vfm-score --framework score/conflict.json | jq -se '.[0].weights | .a == 0 and .b + .c == 1'
+# what is left out on a scale by the column is the worst that anybody has (zero) or half-way (neutral):
+# z-scores of 1, 2, 3 by their sample are -1, 0, 1; the share 0.5 would be more than anybody's 1/6 to 3/6
+0 - (printf '{"b":%s}\n' 1 2 3; echo '{}') | vfm-score --framework <(jq '.missing = "zero" | .criteria |= .[1:] | .criteria[0].weight = 100' score/standard.json) | jq -se 'map(.score) == [-100,0,100,-100]'
+0 - (printf '{"b":%s}\n' 1 2 3; echo '{}') | vfm-score --framework <(jq '.missing = "neutral" | .criteria |= .[1:] | .criteria[0].weight = 100' score/standard.json) | jq -se 'map(.score) == [-100,0,100,0]'
+0 - (printf '{"b":%s}\n' 1 2 3; echo '{}') | vfm-score --framework <(jq '.missing = "neutral" | .normalise = "sum" | del(.deviation) | .criteria |= .[1:] | .criteria[0].weight = 6' score/standard.json | jq '.weights.total = 6') | jq -se 'map(.score) == [1,2,3,2]'
+# losses have no share, a negative cost no reciprocal, a product beyond all numbers no score
+3 losses printf '{"a":%s,"b":1}\n' -5 -1 | vfm-score --framework <(jq '.normalise = "max" | del(.deviation)' score/standard.json)
+3 negative-cost printf '{"a":%s,"b":1}\n' 5 -2 | vfm-score --framework <(jq '.normalise = "sum" | del(.deviation) | .criteria[0].direction = "min"' score/standard.json)
+3 product-beyond echo '{"a":1e10,"b":2}' | vfm-score --framework <(jq '.method = "weighted-product" | del(.deviation, .normalise)' score/standard.json)
+2 costs-as-is jq '.normalise = "max" | .costs = "as-is" | del(.deviation) | .criteria[0].direction = "min"' score/standard.json >$TMP/f.json; vfm-score --framework $TMP/f.json score/three.jsonl
 
 # ---- counts add up, whatever is scored, passed or refused ----
 0 - vfm-score --framework score/transport.json --lot lot --stats $TMP/s score/bids.jsonl >/dev/null; jq -e '.read == 6 and .written == 5 and .passed == 1 and .refused == 0' $TMP/s

@@ -15,13 +15,17 @@
  *                     Elektrotechnika 122(6), 2012)
  *   topsis            D⁻ / (D⁺ + D⁻), the distances of w_j v_ij from the best and the worst point
  *                     (Hwang and Yoon, 1981)
- *   vikor             S = Σ w_j d_ij, R = max w_j d_ij with d the regret (best − x) / (best −
- * worst); Q = v (S − S*) / (S⁻ − S*) + (1 − v) (R − R*) / (R⁻ − R*) (Opricovic and Tzeng, European
- * Journal of Operational Research 156, 2004) promethee2        φ = φ⁺ − φ⁻, the mean weighted
- * preference over and by all others (Brans and Vincke, Management Science 31(6), 1985) spotis Σ w_j
- * |x − ideal| / (upper − lower)  (Dezert, Tchamova, Han and Tacnet, FUSION 2020) Weights by the
- * data: entropy (Shannon's, after Hwang and Yoon, 1981), and CRITIC (Diakoulaki, Mavrotas and
- * Papayannakis, Computers & Operations Research 22(7), 1995).
+ *   vikor             S = Σ w_j d_ij and R = max w_j d_ij, with d_ij the regret
+ *                     (best − x) / (best − worst);
+ *                     Q = v (S − S*) / (S⁻ − S*) + (1 − v) (R − R*) / (R⁻ − R*)
+ *                     (Opricovic and Tzeng, European Journal of Operational Research 156, 2004)
+ *   promethee2        φ = φ⁺ − φ⁻, the mean weighted preference over and by all others
+ *                     (Brans and Vincke, Management Science 31(6), 1985)
+ *   spotis            Σ w_j |x − ideal| / (upper − lower)
+ *                     (Dezert, Tchamova, Han and Tacnet, FUSION 2020)
+ *
+ * Weights by the data: entropy (Shannon's, after Hwang and Yoon, 1981), and CRITIC (Diakoulaki,
+ * Mavrotas and Papayannakis, Computers & Operations Research 22(7), 1995).
  */
 #ifndef VFM_DECISION_H
 #define VFM_DECISION_H
@@ -49,7 +53,8 @@ enum vfm_weighing {
 };
 
 /* What a missing value gives: the record is refused by whoever reads it; ZERO, no points (where a
- * method takes no points: the worst that any record shows); NEUTRAL, half (or half-way). */
+ * method takes no points, or a scale gives points below 0: the worst that any record shows);
+ * NEUTRAL, half (or half-way between the worst and the best, where 1 is not the best). */
 enum vfm_missing { VFM_MISSING_REFUSE, VFM_MISSING_ZERO, VFM_MISSING_NEUTRAL };
 
 /* How much a lead of d > 0 counts, from 0 to 1 (PROMETHEE). */
@@ -94,7 +99,7 @@ struct vfm_verdict {
     double factor;     /* WEIGHTED_PRODUCT: the score, which has no fixed number of places */
     double *factors;   /* … and its parts; the caller's, one a criterion */
     vfm_points score;  /* all other methods. WEIGHTED_SUM, PROMETHEE2, SPOTIS: Σ parts, exactly */
-    vfm_points s, r;   /* VIKOR (Q is the score) */
+    vfm_points s, r;   /* VIKOR: S = Σ parts, exactly; R (Q is the score) */
     bool compromise;   /* VIKOR: among the compromise set */
     vfm_points plus, minus; /* PROMETHEE2 */
 };

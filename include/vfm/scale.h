@@ -18,7 +18,8 @@
 enum vfm_scale_type {
     /* fixed */
     VFM_SCALE_NONE,   /* v = x; where less is better and costs are complements, 1 − x */
-    VFM_SCALE_POINTS, /* v = x / most, x from `least` to `most` */
+    VFM_SCALE_POINTS, /* v = x / most, x from `least` to `most`; turned round where less is better
+                       */
     VFM_SCALE_LINEAR, /* v = (x − from) / (to − from) */
     VFM_SCALE_TARGET, /* 1 at `target`, falling in straight lines to 0 at `from` and at `to` */
     VFM_SCALE_BANDS,  /* the points of the band that holds x, divided by `most` */
@@ -80,6 +81,10 @@ bool vfm_scale_fixed(const struct vfm_scale *scale);
 
 /* True where the scale needs a second look at the column (vfm_column_deviate). */
 bool vfm_scale_deviates(const struct vfm_scale *scale);
+
+/* True where values say nothing by themselves, only among those of the column: they may lie below
+ * 0, and the best need not be 1. */
+bool vfm_scale_relative(const struct vfm_scale *scale);
 
 /* True where less is still better after scaling (for a method that minds it). */
 bool vfm_scale_inverts(const struct vfm_scale *scale);

@@ -66,9 +66,8 @@ static void range_of(const struct vfm_yardstick *yardstick, size_t i, double own
         *greatest = own;
 }
 
-/* What a missing value counts as under a method that knows no points: the worst of the lot, or the
- * middle of its range. */
-static double missing_value(const struct vfm_yardstick *yardstick, size_t i)
+/* The worst value of the lot, or the middle of its range. */
+static double value_of_range(const struct vfm_yardstick *yardstick, size_t i)
 {
     const struct vfm_decision *decision = yardstick->decision;
     const struct vfm_column *column = &yardstick->scaled[i];
@@ -77,20 +76,32 @@ static double missing_value(const struct vfm_yardstick *yardstick, size_t i)
     return vfm_scale_inverts(&decision->criteria[i].scale) ? column->greatest : column->least;
 }
 
+/* What a missing value counts as. Methods that know no points take it from the range of the lot, as
+ * do scales on which 0 or 0.5 could be more than anybody has. */
+static double missing_value(const struct vfm_yardstick *yardstick, size_t i)
+{
+    const struct vfm_decision *decision = yardstick->decision;
+    bool neutral = decision->missing == VFM_MISSING_NEUTRAL;
+    if (decision->method == VFM_TOPSIS || decision->method == VFM_VIKOR ||
+        decision->method == VFM_PROMETHEE2)
+        return value_of_range(yardstick, i);
+    if (!vfm_scale_relative(&decision->criteria[i].scale))
+        return neutral ? 0.5 : 0;
+    double value = value_of_range(yardstick, i);
+    return neutral ? value : fmin(value, 0);
+}
+
 int decision_finish(const struct vfm_yardstick *yardstick, bool beyond, double *values,
                     struct vfm_error *error)
 {
     const struct vfm_decision *decision = yardstick->decision;
-    bool ranged = decision->method == VFM_TOPSIS || decision->method == VFM_VIKOR ||
-                  decision->method == VFM_PROMETHEE2;
     for (size_t i = 0; i < decision->count; i++) {
         const struct vfm_criterion *criterion = &decision->criteria[i];
         assert(!isnan(values[i]) || decision->missing != VFM_MISSING_REFUSE);
         if (isnan(values[i]) && decision->method == VFM_SPOTIS)
             continue;
         if (isnan(values[i])) {
-            values[i] = ranged ? missing_value(yardstick, i)
-                               : (decision->missing == VFM_MISSING_NEUTRAL ? 0.5 : 0);
+            values[i] = missing_value(yardstick, i);
             continue;
         }
         if (criterion->scale.type != VFM_SCALE_QUALITY)
@@ -141,6 +152,14 @@ static int weighted_factors(const struct vfm_yardstick *yardstick, const double 
         }
         verdict->factors[i] = pow(values[i], yardstick->weights[i]);
         verdict->factor *= verdict->factors[i];
+        if (!isfinite(verdict->factor)) {
+            vfm_fail(
+                error, VFM_OVERFLOWED,
+                "the product goes beyond all numbers (here %.15g to the power of %.15g): write "
+                "\"rescale\": true into weights, so that they add up to 1",
+                values[i], yardstick->weights[i]);
+            return decision_blame(&yardstick->decision->criteria[i], error);
+        }
     }
     return 0;
 }
@@ -218,17 +237,24 @@ double decision_q(const struct vfm_yardstick *yardstick, double s, double r, boo
            (1 - v) * share_of_range(yardstick->r, r, beyond);
 }
 
-/* Whether a record with `q` belongs to the compromise set: the best alone where it leads by
- * DQ = 1/(m − 1) or more and is the best by S or by R too; the best two where only the latter
- * fails; else all that are nearer to the best than DQ. */
-static bool in_compromise(const struct vfm_yardstick *yardstick, vfm_points q)
+/* Whether `lead` over others is DQ = 1/(m − 1) or more, m records being compared. A lead is the
+ * difference of two rounded figures: one of exactly 1/3 may read 0.333333333333. */
+static bool is_advantage(const struct vfm_yardstick *yardstick, vfm_points lead)
 {
     vfm_points others = (vfm_points)yardstick->count - 1;
+    return (lead + 1) * others >= VFM_POINT_UNIT;
+}
+
+/* Whether a record with `q` belongs to the compromise set: the best alone where it leads by DQ or
+ * more and is the best by S or by R too; the best two where only the latter fails; else all that
+ * are nearer to the best than DQ. */
+static bool in_compromise(const struct vfm_yardstick *yardstick, vfm_points q)
+{
     bool advantage =
-        others == 0 || (yardstick->second - yardstick->best) * others >= VFM_POINT_UNIT;
+        yardstick->count == 1 || is_advantage(yardstick, yardstick->second - yardstick->best);
     bool stable = yardstick->best_s <= yardstick->s[0] || yardstick->best_r <= yardstick->r[0];
     if (!advantage)
-        return (q - yardstick->best) * others < VFM_POINT_UNIT;
+        return !is_advantage(yardstick, q - yardstick->best);
     return stable ? q == yardstick->best : q <= yardstick->second;
 }
 
@@ -236,9 +262,11 @@ static int vikor(const struct vfm_yardstick *yardstick, const double *values, bo
                  struct vfm_verdict *verdict, struct vfm_error *error)
 {
     double s, r;
-    if (decision_regret(yardstick, values, beyond, &s, &r, verdict->parts, error) < 0 ||
-        vfm_points_round(s, &verdict->s, error) < 0 ||
-        vfm_points_round(r, &verdict->r, error) < 0 ||
+    if (decision_regret(yardstick, values, beyond, &s, &r, verdict->parts, error) < 0)
+        return -1;
+    add_up(yardstick->decision, verdict);
+    verdict->s = verdict->score; /* S adds up from its parts */
+    if (vfm_points_round(r, &verdict->r, error) < 0 ||
         vfm_points_round(decision_q(yardstick, s, r, beyond), &verdict->score, error) < 0)
         return -1;
     verdict->compromise = !beyond && in_compromise(yardstick, verdict->score);

@@ -16,6 +16,12 @@ bool vfm_scale_deviates(const struct vfm_scale *scale)
     return scale->type == VFM_SCALE_ZSCORE;
 }
 
+bool vfm_scale_relative(const struct vfm_scale *scale)
+{
+    return scale->type == VFM_SCALE_MAX || scale->type == VFM_SCALE_SUM ||
+           scale->type == VFM_SCALE_VECTOR || scale->type == VFM_SCALE_ZSCORE;
+}
+
 /* Whether `costs` has a say in this scale. */
 static bool minds_costs(const struct vfm_scale *scale)
 {
@@ -45,15 +51,19 @@ static bool complements(const struct vfm_scale *scale)
 int vfm_scale_entry(const struct vfm_scale *scale, double x, double *entry, struct vfm_error *error)
 {
     bool divides = scale->type == VFM_SCALE_RELATIVE || scale->type == VFM_SCALE_RATIO ||
-                   scale->type == VFM_SCALE_QUALITY;
+                   scale->type == VFM_SCALE_MEAN || scale->type == VFM_SCALE_QUALITY;
     bool reciprocal = minds_costs(scale) && scale->costs == VFM_COSTS_RECIPROCAL;
     if (divides && x < 0)
         return vfm_fail(error, VFM_OUT_OF_RANGE,
-                        "%g is negative, which this scale cannot divide: use linear or minmax", x);
-    if (reciprocal && x == 0)
+                        "%.15g is negative, which this scale cannot divide: use linear or minmax",
+                        x);
+    /* A cost of -2 is less than one of 5, its reciprocal is not more. */
+    if (reciprocal && !(x > 0))
         return vfm_fail(
             error, VFM_OUT_OF_RANGE,
-            "0 has no reciprocal: write \"costs\": \"complement\", or use another scale");
+            "%.15g is no cost to take the reciprocal of (it must be more than 0): write "
+            "\"costs\": \"complement\", or use another scale",
+            x);
     *entry = reciprocal ? 1 / x : x;
     return 0;
 }
@@ -88,7 +98,11 @@ int vfm_column_deviate(struct vfm_column *column, double entry, struct vfm_error
 void vfm_column_close_deviations(struct vfm_column *column, bool sample)
 {
     double degrees = (double)column->count - (sample ? 1 : 0);
-    column->deviation = degrees > 0 ? sqrt(vfm_sum_value(&column->deviations) / degrees) : 0;
+    /* Of equal numbers the mean may be off by its rounding (0.1, 0.1, 0.1), and they would seem to
+     * deviate. */
+    bool alike = column->least == column->greatest;
+    column->deviation =
+        degrees > 0 && !alike ? sqrt(vfm_sum_value(&column->deviations) / degrees) : 0;
 }
 
 void vfm_column_release(struct vfm_column *column)
@@ -128,6 +142,22 @@ static int no_spread(const struct vfm_scale *scale, double neutral, double *valu
     return by_rule(scale->constant, neutral, value, error,
                    "all records are alike here, so this scale cannot tell them apart: write "
                    "\"constant\": \"neutral\" or \"full\"");
+}
+
+/* x / divisor, of MAX, SUM and VECTOR; `complements` takes it from 1. A divisor that is not above 0
+ * says nothing, or (where numbers differ) turns their order round. */
+static int part_of(const struct vfm_scale *scale, const struct vfm_column *column, double x,
+                   double divisor, double *value, struct vfm_error *error)
+{
+    if (divisor > 0) {
+        *value = complements(scale) ? 1 - x / divisor : x / divisor;
+        return 0;
+    }
+    if (column->least == column->greatest)
+        return no_spread(scale, 0.5, value, error);
+    return vfm_fail(error, VFM_OUT_OF_RANGE,
+                    "what this scale divides by is %.15g, not more than 0: use minmax or linear",
+                    divisor);
 }
 
 /* dividend / divisor, where neither is negative. */
@@ -170,7 +200,7 @@ static int points_value(const struct vfm_scale *scale, double x, double *value,
                         "%.15g is not a number of points from %.15g to "
                         "%.15g",
                         x, scale->least, scale->most);
-    *value = scale->lower ? (scale->most - x) / scale->most : x / scale->most;
+    *value = (scale->lower ? scale->most - (x - scale->least) : x) / scale->most;
     return 0;
 }
 
@@ -202,20 +232,11 @@ static int column_value(const struct vfm_scale *scale, const struct vfm_column *
             complements(scale) ? (column->greatest - x) / spread : (x - column->least) / spread;
         return 0;
     case VFM_SCALE_MAX:
-        if (!(column->greatest > 0))
-            return no_spread(scale, 0.5, value, error);
-        *value = complements(scale) ? 1 - x / column->greatest : x / column->greatest;
-        return 0;
+        return part_of(scale, column, x, column->greatest, value, error);
     case VFM_SCALE_SUM:
-        if (!(column->total > 0))
-            return no_spread(scale, 0.5, value, error);
-        *value = complements(scale) ? 1 - x / column->total : x / column->total;
-        return 0;
+        return part_of(scale, column, x, column->total, value, error);
     case VFM_SCALE_VECTOR:
-        if (!(column->norm > 0))
-            return no_spread(scale, 0.5, value, error);
-        *value = complements(scale) ? 1 - x / column->norm : x / column->norm;
-        return 0;
+        return part_of(scale, column, x, column->norm, value, error);
     case VFM_SCALE_ZSCORE:
         if (!(column->deviation > 0))
             return no_spread(scale, 0, value, error);

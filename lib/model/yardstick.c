@@ -59,7 +59,8 @@ static unsigned passes_of(const struct vfm_decision *decision, enum pass *passes
     passes[count++] = SEE_RAW;
     if (decision->weighing != VFM_WEIGHTS_FIXED || any_scale(decision, vfm_scale_deviates))
         passes[count++] = SEE_MOMENTS;
-    if (by_range(decision->method) || any_scale(decision, by_quality))
+    bool fills = decision->missing != VFM_MISSING_REFUSE && any_scale(decision, vfm_scale_relative);
+    if (by_range(decision->method) || any_scale(decision, by_quality) || fills)
         passes[count++] = SEE_SCALED;
     if (decision->method == VFM_VIKOR) {
         passes[count++] = SEE_REGRET;
@@ -304,9 +305,15 @@ int vfm_yardstick_see(struct vfm_yardstick *yardstick, unsigned pass, const doub
 static int too_few(const struct vfm_yardstick *yardstick, struct vfm_error *error)
 {
     return vfm_fail(error, VFM_OUT_OF_RANGE,
-                    "weights by the data need at least two records that differ, in each lot; here "
-                    "are %llu: write the weights into the framework",
+                    "weights by the data need at least two records that differ (for critic in two "
+                    "criteria), in each lot; here are %llu: write the weights into the framework",
                     (unsigned long long)yardstick->count);
+}
+
+/* Asked of the numbers themselves: equal ones may deviate from their mean by its rounding. */
+static bool varies(const struct vfm_column *column)
+{
+    return column->least < column->greatest;
 }
 
 /* w_j ∝ 1 − e_j with e_j = −Σ p ln p / ln n. */
@@ -316,8 +323,7 @@ static void weigh_entropy(struct vfm_yardstick *yardstick)
         double entropy =
             -vfm_sum_value(&yardstick->sums[i]) / log((double)yardstick->plain[i].count);
         /* Alike records have an entropy of exactly 1, up to rounding. */
-        bool alike = yardstick->plain[i].least == yardstick->plain[i].greatest;
-        yardstick->weights[i] = alike ? 0 : 1 - entropy;
+        yardstick->weights[i] = varies(&yardstick->plain[i]) ? fmax(1 - entropy, 0) : 0;
     }
 }
 
@@ -330,14 +336,14 @@ static void weigh_critic(struct vfm_yardstick *yardstick)
         const struct vfm_column *column = &yardstick->plain[i];
         double own = vfm_sum_value(&yardstick->sums[i * count + i]), conflict = 0;
         yardstick->weights[i] = 0;
-        if (!(own > 0))
+        if (!varies(column) || !(own > 0))
             continue;
         for (size_t j = 0; j < count; j++) {
             size_t low = i < j ? i : j, high = i < j ? j : i;
             double other = vfm_sum_value(&yardstick->sums[j * count + j]);
             double both = vfm_sum_value(&yardstick->sums[low * count + high]);
             bool opposed = decision->criteria[i].scale.lower != decision->criteria[j].scale.lower;
-            if (j != i && other > 0)
+            if (j != i && varies(&yardstick->plain[j]) && other > 0)
                 conflict += 1 - (opposed ? -both : both) / sqrt(own * other);
         }
         yardstick->weights[i] =

@@ -237,6 +237,13 @@ static int mark_quality(struct loader *loader, size_t price)
             return loader_fail(loader, node, "is this criterion itself: a cycle");
         decision->criteria[found].quality = true;
     }
+    for (size_t i = 0; i < decision->count; i++)
+        if (decision->criteria[i].quality && decision->missing != VFM_MISSING_REFUSE &&
+            vfm_scale_relative(&decision->criteria[i].scale))
+            return loader_fail(loader, loader->leaves[i],
+                               "is quality for a price per quality point on a scale that says "
+                               "nothing of a missing value: write \"missing\": \"refuse\", or use "
+                               "points or linear");
     return 0;
 }
 

@@ -272,6 +272,18 @@ static enum vfm_costs usual_costs(const struct loader *loader, enum vfm_scale_ty
     return type == VFM_SCALE_SUM ? VFM_COSTS_RECIPROCAL : VFM_COSTS_COMPLEMENT;
 }
 
+/* Only a method that looks for the best itself may be given costs as they are: a sum would add
+ * them up as if more were better. */
+static int check_costs(struct loader *loader, const struct vfm_node *criterion,
+                       const struct vfm_scale *scale)
+{
+    if (loader->framework->decision.method > VFM_WASPAS || !vfm_scale_inverts(scale))
+        return 0;
+    return loader_fail(loader, criterion,
+                       "less is better here, but costs are as-is: that is for topsis, vikor, "
+                       "promethee2 and spotis; write \"reciprocal\" or \"complement\"");
+}
+
 static int without_scale(struct loader *loader, const struct vfm_node *criterion,
                          struct vfm_scale *scale)
 {
@@ -284,8 +296,8 @@ static int without_scale(struct loader *loader, const struct vfm_node *criterion
         scale->costs == VFM_COSTS_COMPLEMENT)
         return loader_fail(loader, criterion,
                            "less is better here and \"normalise\" is none: say by \"costs\" what "
-                           "that means (reciprocal, complement or as-is)");
-    return 0;
+                           "that means (reciprocal or complement)");
+    return check_costs(loader, criterion, scale);
 }
 
 static int read_type(struct loader *loader, const struct vfm_node *node, enum written *type)
@@ -355,6 +367,6 @@ int loader_scale(struct loader *loader, const struct vfm_node *criterion,
         scale->lower = true;
         return 0;
     default:
-        return 0;
+        return check_costs(loader, criterion, scale);
     }
 }
