@@ -49,12 +49,16 @@ int vfm_weights_ranked(enum vfm_rank_weights kind, const double *importance, siz
 
 double vfm_random_index(enum vfm_random_index index, size_t count)
 {
-    static const double saaty[] = {0,    0,    0.58, 0.90, 1.12, 1.24, 1.32, 1.41,
-                                   1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59};
-    static const double fine[] = {0,     0,     0.525, 0.882, 1.115, 1.252, 1.341, 1.404,
-                                  1.452, 1.484, 1.513, 1.535, 1.555, 1.570, 1.583};
+    static const double tables[][VFM_MOST_PAIRWISE] = {
+        [VFM_RANDOM_SAATY] = {0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48,
+                              1.56, 1.57, 1.59},
+        [VFM_RANDOM_DONEGAN_DODD] = {0, 0, 0.4914, 0.8286, 1.0591, 1.1797, 1.2519, 1.3171, 1.3733,
+                                     1.4055, 1.4213, 1.4497, 1.4643, 1.4822, 1.4969},
+        [VFM_RANDOM_AGUARON_MORENO] = {0, 0, 0.525, 0.882, 1.115, 1.252, 1.341, 1.404, 1.452, 1.484,
+                                       1.513, 1.535, 1.555, 1.570, 1.583},
+    };
     assert(count >= 1 && count <= VFM_MOST_PAIRWISE);
-    return index == VFM_RANDOM_SAATY ? saaty[count - 1] : fine[count - 1];
+    return tables[index][count - 1];
 }
 
 static int check_matrix(const double *matrix, size_t count, struct vfm_error *error)
@@ -97,9 +101,8 @@ static double multiply(const double *matrix, size_t count, const double *weights
 
 /* Power iteration: a positive matrix has one largest eigenvalue and a positive eigenvector to it
  * (Perron), so it gets there from any positive start. */
-int vfm_weights_pairwise(const double *matrix, size_t count, enum vfm_random_index index,
-                         double *weights, struct vfm_consistency *consistency,
-                         struct vfm_error *error)
+int vfm_weights_pairwise(const double *matrix, size_t count, double random, double *weights,
+                         struct vfm_consistency *consistency, struct vfm_error *error)
 {
     double next[VFM_MOST_PAIRWISE], value = (double)count;
     assert(count >= 1 && count <= VFM_MOST_PAIRWISE);
@@ -117,9 +120,8 @@ int vfm_weights_pairwise(const double *matrix, size_t count, enum vfm_random_ind
         if (moved < 1e-16)
             break;
     }
-    double random = vfm_random_index(index, count);
     consistency->eigenvalue = value;
     consistency->index = count > 1 ? (value - (double)count) / (double)(count - 1) : 0;
-    consistency->ratio = random > 0 ? consistency->index / random : 0;
+    consistency->ratio = random > 0 && count > 2 ? consistency->index / random : 0;
     return 0;
 }

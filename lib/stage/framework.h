@@ -26,6 +26,7 @@ struct loader {
     enum vfm_outside outside;
     bool sample;
     struct vfm_slice settings; /* chosen, as a JSON object */
+    const char *random_index;  /* by which the worst consistency ratio was told; NULL: none was */
 };
 
 /* ---- members (framework_members.c): each fails naming the path; an absent one leaves *out ---- */

@@ -89,32 +89,57 @@ static int read_matrix(struct loader *loader, const struct vfm_node *object, siz
     return 0;
 }
 
+/* By what a matrix of `count` is judged: a table by name, or a number. *name is what the result
+ * calls it. */
+static int read_random_index(struct loader *loader, const struct vfm_node *object, size_t count,
+                             double *random, const char **name)
+{
+    static const char *const indices[] = {"saaty", "donegan-dodd", "aguaron-moreno", NULL};
+    const struct vfm_node *node = vfm_tree_member(object, "random_index");
+    int index = VFM_RANDOM_SAATY;
+    if (node && node->kind == VFM_NUMBER) {
+        if (loader_number(loader, object, "random_index", random) < 0)
+            return -1;
+        if (!(*random > 0))
+            return loader_fail(loader, node, "must be more than 0");
+        *name = "own";
+        return 0;
+    }
+    if (loader_choice(loader, object, "random_index", indices, &index) < 0)
+        return -1;
+    *random = vfm_random_index((enum vfm_random_index)index, count);
+    *name = indices[index];
+    return 0;
+}
+
 int loader_pairwise(struct loader *loader, const struct vfm_node *object, size_t count,
                     double *weights)
 {
-    static const char *const indices[] = {"saaty", "donegan-dodd", "aguaron-moreno", NULL};
     static const char *const allowances[] = {"refuse", "allow", NULL};
-    double matrix[VFM_MOST_PAIRWISE * VFM_MOST_PAIRWISE];
+    struct vfm_framework *framework = loader->framework;
+    double matrix[VFM_MOST_PAIRWISE * VFM_MOST_PAIRWISE], random;
     struct vfm_consistency consistency;
     struct vfm_error why = {0};
-    int index = 0, allowed = 0;
+    const char *name = NULL;
+    int allowed = 0;
     if (count > VFM_MOST_PAIRWISE)
         return loader_fail(loader, object, "compares %zu: %d are the most", count,
                            VFM_MOST_PAIRWISE);
-    if (loader_choice(loader, object, "random_index", indices, &index) < 0 ||
+    if (read_random_index(loader, object, count, &random, &name) < 0 ||
         loader_choice(loader, object, "inconsistent", allowances, &allowed) < 0 ||
         read_matrix(loader, object, count, matrix) < 0)
         return -1;
-    if (vfm_weights_pairwise(matrix, count, index ? VFM_RANDOM_FINE : VFM_RANDOM_SAATY, weights,
-                             &consistency, &why) < 0)
+    if (vfm_weights_pairwise(matrix, count, random, weights, &consistency, &why) < 0)
         return loader_fail(loader, vfm_tree_member(object, "matrix"), "%s", why.message);
     if (consistency.ratio > 0.1 && !allowed)
         return loader_fail(loader, vfm_tree_member(object, "matrix"),
                            "is not consistent: its ratio is %.3f, more than 0.1; compare again, or "
                            "write \"inconsistent\": \"allow\"",
                            consistency.ratio);
-    loader->framework->pairwise = true;
-    loader->framework->consistency = fmax(loader->framework->consistency, consistency.ratio);
+    if (!framework->pairwise || consistency.ratio > framework->consistency)
+        loader->random_index = name;
+    framework->pairwise = true;
+    framework->consistency = fmax(framework->consistency, consistency.ratio);
     return 0;
 }
 
