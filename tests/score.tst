@@ -67,6 +67,9 @@
 # the R package MCDA: scores of four cars, and the consistency of the style matrix
 0 - vfm-score --framework mcda/cars.json mcda/cars.jsonl | jq -se -L mcda 'include "near"; near(map(.score); [0.2922,0.2767,0.0697,0.3613]; 5e-5)'
 0 - vfm-score --framework mcda/style.json mcda/one.jsonl | jq -se -L mcda 'include "near"; near(map(.consistency_ratio); [0.164]; 0.001)'
+# … by the random index that the package has for four, as a number: the same; the result says by which
+0 - vfm-score --framework <(jq '.weights.random_index = 0.882' mcda/style.json) mcda/one.jsonl | jq -se -L mcda 'include "near"; near(map(.consistency_ratio); [0.164]; 0.001) and .[0].scoring.random_index == 0.882'
+0 - vfm-score --framework mcda/style.json mcda/one.jsonl | jq -e '.scoring.random_index == "aguaron-moreno"'
 # the R package ahp
 0 - vfm-score --framework mcda/consistent.json mcda/one.jsonl | jq -se -L mcda 'include "near"; near(.[0] | [.weights.a, .weights.b, .weights.c, .consistency_ratio]; [2/3, 1/9, 2/9, 0]; 1e-9)'
 # rank order centroids of four

@@ -156,8 +156,10 @@ static int write_scoring(struct loader *loader)
     vfm_buffer_put(&text, '{');
     put_word(&text, "method", method_words[decision->method]);
     put_normalise(loader, &text);
-    if (loader->random_index)
-        put_word(&text, "random_index", loader->random_index);
+    if (loader->random_name)
+        put_word(&text, "random_index", loader->random_name);
+    else if (loader->random_index > 0)
+        put_number(&text, "random_index", loader->random_index);
     if (decision->method == VFM_WASPAS)
         put_number(&text, "lambda", decision->lambda);
     if (decision->method == VFM_VIKOR)

@@ -26,7 +26,8 @@ struct loader {
     enum vfm_outside outside;
     bool sample;
     struct vfm_slice settings; /* chosen, as a JSON object */
-    const char *random_index;  /* by which the worst consistency ratio was told; NULL: none was */
+    const char *random_name; /* the table by which the worst consistency ratio was told; NULL: … */
+    double random_index;     /* … this number (0: there is no ratio) */
 };
 
 /* ---- members (framework_members.c): each fails naming the path; an absent one leaves *out ---- */

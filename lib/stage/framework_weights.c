@@ -102,7 +102,7 @@ static int read_random_index(struct loader *loader, const struct vfm_node *objec
             return -1;
         if (!(*random > 0))
             return loader_fail(loader, node, "must be more than 0");
-        *name = "own";
+        *name = NULL;
         return 0;
     }
     if (loader_choice(loader, object, "random_index", indices, &index) < 0)
@@ -136,8 +136,10 @@ int loader_pairwise(struct loader *loader, const struct vfm_node *object, size_t
                            "is not consistent: its ratio is %.3f, more than 0.1; compare again, or "
                            "write \"inconsistent\": \"allow\"",
                            consistency.ratio);
-    if (!framework->pairwise || consistency.ratio > framework->consistency)
-        loader->random_index = name;
+    if (!framework->pairwise || consistency.ratio > framework->consistency) {
+        loader->random_name = name;
+        loader->random_index = random;
+    }
     framework->pairwise = true;
     framework->consistency = fmax(framework->consistency, consistency.ratio);
     return 0;
