@@ -97,6 +97,25 @@ spilled() {
     [ -z "$(ls -A "$TMP/spill")" ]
 }
 
+# Output waits for a reader when all is sorted and merging has begun: by then it has had its most.
+@test "rank: the whole program keeps within --memory" {
+    case $VFM_MODE in asan | tsan | valgrind) skip "a sanitizer has memory of its own" ;; esac
+    for _ in 1 2 3 4 5 6 7 8; do cat "$TMP/in.jsonl"; done >"$TMP/many.jsonl"
+    mkfifo "$TMP/late"
+    exec 7<>"$TMP/late"
+    TMPDIR=$TMP/spill vfm-rank -q -j2 --memory 24M --by score "$TMP/many.jsonl" >"$TMP/late" 3>&- 7>&- &
+    rank=$!
+    head -c 1 <&7 >/dev/null # the first byte of the result
+    peak=$(awk '/^VmHWM:/ { print $2 }' "/proc/$rank/status")
+    spilled "$rank"
+    kill -KILL "$rank"
+    wait "$rank" || true
+    exec 7>&-
+    echo "peak: $peak kB"
+    [ "$peak" -gt 0 ]
+    [ "$peak" -le $((24 * 1024)) ]
+}
+
 @test "rank: no place for temporary files is an error of the system, never a short result" {
     [ "$VFM_MODE" != valgrind ] || skip "valgrind wants a place for files of its own"
     run bash -c "TMPDIR=$TMP/nowhere vfm-rank --memory 64K --by score '$TMP/in.jsonl' 2>'$TMP/err'"

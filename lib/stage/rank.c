@@ -13,15 +13,16 @@
 
 #include "aside.h"
 
-/* What the user allows; else what leaves a process of many workers, each with blocks to read from,
- * within 64 MB as well. */
+/* What is left for sorting of all that the process may take, which is blocks to read from for each
+ * worker as well; but never less than 8 MB, or than is allowed. */
 uint64_t rank_memory(const struct rank_stage *rank)
 {
-    const uint64_t usual = (uint64_t)40 << 20, least = (uint64_t)8 << 20, blocks = 1200000;
-    uint64_t others = rank->shared->workers > 2 ? rank->shared->workers - 2 : 0;
-    if (rank->options.memory)
-        return rank->options.memory;
-    return others * blocks < usual - least ? usual - others * blocks : least;
+    const uint64_t usual = (uint64_t)48 << 20, least = (uint64_t)8 << 20;
+    uint64_t allowed = rank->options.memory ? rank->options.memory : usual;
+    uint64_t others = ((uint64_t)7 << 20) + rank->shared->workers * (uint64_t)1200000;
+    if (allowed < least)
+        return allowed;
+    return allowed < others + least ? least : allowed - others;
 }
 
 /* ---- a worker's own ---- */

@@ -245,7 +245,8 @@ static struct rank_stream *open_stream(struct rank_local *local, struct vfm_erro
     local->others = sorters;
     sorters[local->other_count++] = local->sorter;
     local->sorter = (struct rank_sorter){0};
-    return rank_stream_open(sorters, count, (size_t)rank_memory(local->rank), error);
+    /* Output is being written while runs are merged: a part of the memory is for that. */
+    return rank_stream_open(sorters, count, (size_t)(rank_memory(local->rank) / 4 * 3), error);
 }
 
 int rank_end(void *state, struct vfm_link *link)
