@@ -90,7 +90,8 @@ bool vfm_scale_relative(const struct vfm_scale *scale);
 bool vfm_scale_inverts(const struct vfm_scale *scale);
 
 /* The number that the column holds for x: x, or 1/x under reciprocal costs. Errors:
- * VFM_OUT_OF_RANGE (a zero, or a negative number on a scale of ratios). */
+ * VFM_OUT_OF_RANGE (a zero or a negative number on a scale of ratios; a number, or its reciprocal,
+ * beyond 10^140). */
 int vfm_scale_entry(const struct vfm_scale *scale, double x, double *entry,
                     struct vfm_error *error);
 

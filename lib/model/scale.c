@@ -6,6 +6,9 @@
 #include <assert.h>
 #include <math.h>
 
+/* The squares of so large numbers can still be added up. */
+#define LARGEST 1e140
+
 bool vfm_scale_fixed(const struct vfm_scale *scale)
 {
     return scale->type <= VFM_SCALE_BANDS;
@@ -65,6 +68,10 @@ int vfm_scale_entry(const struct vfm_scale *scale, double x, double *entry, stru
             "\"costs\": \"complement\", or use another scale",
             x);
     *entry = reciprocal ? 1 / x : x;
+    if (!(fabs(x) <= LARGEST) || !(fabs(*entry) <= LARGEST))
+        return vfm_fail(error, VFM_OUT_OF_RANGE,
+                        "%.15g is too large or too small a number to compare by: take another unit",
+                        x);
     return 0;
 }
 

@@ -318,6 +318,11 @@ static void test_scales(void)
     tap_ok(scale_gives(&s, losses, 2, -5, false, NAN), "a negative cost has no reciprocal");
     s = (struct vfm_scale){.type = VFM_SCALE_MEAN, .lower = true, .zero = VFM_RULE_FULL};
     tap_ok(scale_gives(&s, losses, 2, -5, false, NAN), "a negative price is not below a mean");
+    static const double endless[] = {1e200, 1}, tiny[] = {1e-200, 1};
+    s = (struct vfm_scale){.type = VFM_SCALE_ZSCORE, .constant = VFM_RULE_NEUTRAL};
+    tap_ok(scale_gives(&s, endless, 2, 1, false, NAN), "numbers whose squares are beyond all");
+    s = (struct vfm_scale){.type = VFM_SCALE_VECTOR, .lower = true};
+    tap_ok(scale_gives(&s, tiny, 2, 1, false, NAN), "… and whose reciprocals' are");
     s = (struct vfm_scale){.type = VFM_SCALE_LINEAR, .from = 200, .to = 0};
     tap_ok(scale_gives(&s, NULL, 0, 80, false, 0.6), "linear from 200 to 0: 80 is 0.6");
     tap_ok(scale_gives(&s, NULL, 0, 250, false, NAN), "250 lies outside and is refused");
