@@ -27,6 +27,12 @@
 # who failed a gate has no rank, whatever the score
 0 failed-gate vfm-score --framework score/transport.json --lot lot --where '.record == "bid"' score/bids.jsonl | vfm-rank --within lot --where '.record == "bid"' | jq -c '[.lot,.supplier,.score,.rank]'
 
+# … nor takes it a rank of others under random weightings, dominates them, or gets the money: it passed
+# no gate, so they stand as if it had not bid
+0 - vfm-score --framework score/transport.json --lot lot --where '.lot == "north"' score/bids.jsonl | grep north >$TMP/s; cmp <(vfm-rank -q --robust 500 --seed 1 $TMP/s | grep -v Cedar) <(grep -v Cedar $TMP/s | vfm-rank -q --robust 500 --seed 1) && vfm-rank -q --robust 500 --seed 1 $TMP/s | jq -se 'map(select(.supplier == "Cedar") | .rank_shares) == [null]'
+0 - vfm-score --framework score/transport.json --lot lot --where '.lot == "north"' score/bids.jsonl | grep north >$TMP/s; cmp <(vfm-rank -q --pareto price:min,outcomes_points:max $TMP/s | grep -v Cedar) <(grep -v Cedar $TMP/s | vfm-rank -q --pareto price:min,outcomes_points:max)
+0 - vfm-score --framework score/transport.json --lot lot --where '.lot == "north"' score/bids.jsonl | grep north >$TMP/s; vfm-rank -q --budget 1000000 --cost price --value score $TMP/s | jq -se 'map(select(has("chosen")) | [.supplier, .chosen]) | sort == [["Alder",true],["Beech",true],["Cedar",false],["Damson",true]]'
+
 # ---- ties: the nine of SciPy's pull request 447 ----
 0 - vfm-rank --by value:asc mcda/ties.jsonl | jq -se 'sort_by(.alternative) | map(.rank) == [3,4,8,4,7,1,4,9,1]'
 0 - vfm-rank --by value:asc --ties competition mcda/ties.jsonl | jq -se 'sort_by(.alternative) | map(.rank) == [3,4,8,4,7,1,4,9,1]'

@@ -63,16 +63,17 @@ static int name_dominators(struct rank_whole *whole, struct rank_row *row, size_
 
 int rank_pareto(struct rank_whole *whole, size_t from, size_t end, struct vfm_error *error)
 {
-    size_t count = end - from, best = 0;
-    struct point *points = malloc((count + 1) * sizeof *points);
-    size_t *front = malloc((count + 1) * sizeof *front), *by = malloc((count + 1) * sizeof *by);
+    size_t all = end - from, count = 0, best = 0;
+    struct point *points = malloc((all + 1) * sizeof *points);
+    size_t *front = malloc((all + 1) * sizeof *front), *by = malloc((all + 1) * sizeof *by);
     int result = points && front && by ? 0
                                        : vfm_fail(error, VFM_NO_MEMORY,
                                                   "out of memory for "
                                                   "--pareto");
-    for (size_t i = 0; i < count && result == 0; i++)
-        points[i] = (struct point){whole->rows[from + i].objectives,
-                                   whole->rank->options.pareto_count, from + i};
+    for (size_t i = from; i < end && result == 0; i++)
+        if (!whole->rows[i].out)
+            points[count++] =
+                (struct point){whole->rows[i].objectives, whole->rank->options.pareto_count, i};
     if (result == 0)
         qsort(points, count, sizeof *points, compare);
     for (size_t i = 0; i < count && result == 0; i++) {

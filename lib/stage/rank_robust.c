@@ -82,7 +82,7 @@ static int read_method(struct rank_whole *whole, const struct vfm_record *record
                             "--robust weighs parts anew, which the method of this score does not "
                             "allow: score by weighted-sum, weighted-product, promethee2 or spotis");
     }
-    if (whole->count && (product != whole->product || ascending != whole->ascending))
+    if (whole->count > whole->out && (product != whole->product || ascending != whole->ascending))
         return vfm_fail(error, VFM_MIXED_BASIS,
                         "--robust compares scores of one framework: here are two");
     whole->product = product;
@@ -93,7 +93,7 @@ static int read_method(struct rank_whole *whole, const struct vfm_record *record
 static int read_criteria(struct rank_whole *whole, const struct vfm_record *parts,
                          struct vfm_error *error)
 {
-    if (whole->count == 0)
+    if (whole->count == whole->out)
         for (uint32_t i = 0; i < parts->shape->count; i++)
             if (vfm_table_add(&whole->criteria, parts->shape->names[i].key, error) == VFM_ABSENT)
                 return -1;
@@ -120,8 +120,7 @@ static int read_part(struct rank_whole *whole, const struct vfm_record *parts,
     int place = weights ? vfm_record_find(weights, name) : -1;
     if (parts->values[i].kind == VFM_NULL)
         return vfm_fail(error, VFM_MISSING_FIELD,
-                        "--robust needs all parts: leave out who was not scored, with --where "
-                        ".passed");
+                        "--robust needs all parts: leave out who was not scored, with --where");
     if (vfm_value_number(&parts->values[i], "parts", &part, error) < 0 ||
         (place >= 0 && vfm_value_number(&weights->values[place], "weights", &weight, error) < 0))
         return -1;
@@ -177,7 +176,7 @@ static void draw_weights(struct rank_whole *whole, uint32_t draw)
 /* A record's place under drawn weights: equals share the better rank. */
 struct drawn {
     double score; /* less is better */
-    size_t row;
+    size_t row;   /* among those compared */
 };
 
 static int compare(const void *one, const void *other)
@@ -188,14 +187,14 @@ static int compare(const void *one, const void *other)
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-static void count_ranks(struct rank_whole *whole, size_t from, size_t count, struct drawn *drawn,
-                        uint64_t *times)
+static void count_ranks(struct rank_whole *whole, const size_t *members, size_t count,
+                        struct drawn *drawn, uint64_t *times)
 {
     size_t first = 0;
     for (size_t i = 0; i < count; i++) {
         double score = 0;
         for (size_t k = 0; k < whole->criteria.count; k++)
-            score += whole->weights[k] * whole->rows[from + i].parts[k];
+            score += whole->weights[k] * whole->rows[members[i]].parts[k];
         drawn[i] = (struct drawn){whole->ascending ? score : -score, i};
     }
     qsort(drawn, count, sizeof *drawn, compare);
@@ -227,26 +226,41 @@ static int write_shares(struct rank_whole *whole, struct rank_row *row, const ui
     return row->shares.data ? 0 : no_memory(error);
 }
 
-int rank_robust(struct rank_whole *whole, size_t from, size_t end, struct vfm_error *error)
+static int draw_all(struct rank_whole *whole, const size_t *members, size_t count,
+                    struct vfm_error *error)
 {
-    size_t count = end - from;
-    if (count > MOST_RANKED)
-        return vfm_fail(error, VFM_OUT_OF_RANGE,
-                        "--robust tells every rank of every record: %zu in one group are too many "
-                        "(%d are the most); see --within, or take the top first",
-                        count, MOST_RANKED);
     if (!whole->weights)
         whole->weights = calloc(whole->criteria.count + 1, sizeof *whole->weights);
-    struct drawn *drawn = malloc(count * sizeof *drawn);
-    uint64_t *times = calloc(count * count, sizeof *times);
+    struct drawn *drawn = malloc((count + 1) * sizeof *drawn);
+    uint64_t *times = calloc(count * count + 1, sizeof *times);
     int result = whole->weights && drawn && times ? 0 : no_memory(error);
     for (uint64_t draw = 0; draw < whole->rank->options.draws && result == 0; draw++) {
         draw_weights(whole, (uint32_t)draw);
-        count_ranks(whole, from, count, drawn, times);
+        count_ranks(whole, members, count, drawn, times);
     }
     for (size_t i = 0; i < count && result == 0; i++)
-        result = write_shares(whole, &whole->rows[from + i], times + i * count, count, error);
+        result = write_shares(whole, &whole->rows[members[i]], times + i * count, count, error);
     free(drawn);
     free(times);
+    return result;
+}
+
+int rank_robust(struct rank_whole *whole, size_t from, size_t end, struct vfm_error *error)
+{
+    size_t count = 0, *members = malloc((end - from + 1) * sizeof *members);
+    if (!members)
+        return no_memory(error);
+    for (size_t i = from; i < end; i++)
+        if (!whole->rows[i].out)
+            members[count++] = i;
+    int result = 0;
+    if (count > MOST_RANKED)
+        result = vfm_fail(error, VFM_OUT_OF_RANGE,
+                          "--robust tells every rank of every record: %zu in one group are too "
+                          "many (%d are the most); see --within, or take the top first",
+                          count, MOST_RANKED);
+    else if (count > 0)
+        result = draw_all(whole, members, count, error);
+    free(members);
     return result;
 }

@@ -84,6 +84,18 @@ static int read_project(struct rank_whole *whole, struct vfm_project *project,
     return read_either(whole, record, &project->group, error);
 }
 
+/* A project that is never worth choosing. */
+static int shut_out(struct rank_whole *whole, const struct rank_row *row, struct vfm_error *error)
+{
+    struct vfm_project *project = &whole->projects[whole->count];
+    if (project->must)
+        return vfm_fail(error, VFM_OUT_OF_RANGE,
+                        "%.*s must be chosen, but failed a gate of its framework: let go of one",
+                        VFM_PRINT(vfm_slice_head(row->label, 80)));
+    project->value = 0;
+    return 0;
+}
+
 static int make_room(struct rank_whole *whole, struct vfm_error *error)
 {
     if (whole->count < whole->capacity)
@@ -103,6 +115,16 @@ static int make_room(struct rank_whole *whole, struct vfm_error *error)
     return 0;
 }
 
+/* Who failed a gate is out of the comparison, as in vfm-score: nobody is dominated by it, no rank
+ * or money goes to it. */
+static bool failed_gate(const struct vfm_record *record)
+{
+    int passed = vfm_record_find(record, vfm_slice_of("passed"));
+    int gates = vfm_record_find(record, vfm_slice_of("gates"));
+    return passed >= 0 && record->values[passed].kind == VFM_FALSE && gates >= 0 &&
+           record->values[gates].kind == VFM_OBJECT;
+}
+
 static int read_row(struct rank_whole *whole, const struct vfm_record *record,
                     const int16_t *places, uint64_t group, struct vfm_error *error)
 {
@@ -110,13 +132,16 @@ static int read_row(struct rank_whole *whole, const struct vfm_record *record,
     if (make_room(whole, error) < 0)
         return -1;
     struct rank_row *row = &whole->rows[whole->count];
-    *row = (struct rank_row){.group = group};
+    *row = (struct rank_row){.group = group, .out = failed_gate(record)};
     if (read_label(whole, row, record, error) < 0 ||
         (options->pareto_count && read_objectives(whole, row, record, places, error) < 0) ||
         (options->has_budget &&
          read_project(whole, &whole->projects[whole->count], record, places, error) < 0) ||
-        (options->draws && rank_robust_read(whole, row, record, error) < 0))
+        (options->draws && !row->out && rank_robust_read(whole, row, record, error) < 0))
         return -1;
+    if (row->out && options->has_budget && shut_out(whole, row, error) < 0)
+        return -1;
+    whole->out += row->out;
     whole->count++;
     return 0;
 }
@@ -213,13 +238,19 @@ int rank_whole_set(struct rank_whole *whole, uint64_t index, struct vfm_record *
     static const struct vfm_slice none = VFM_LITERAL("[]");
     const struct vfm_rank_options *options = &whole->rank->options;
     const struct rank_row *row = &whole->rows[index];
-    if (options->pareto_count) {
+    if (options->pareto_count && row->out) {
+        if (vfm_record_set(record, dominated, vfm_make_null(), error) < 0 ||
+            vfm_record_set(record, dominated_by, vfm_make_json(none), error) < 0)
+            return -1;
+    } else if (options->pareto_count) {
         struct vfm_slice by = row->dominated ? row->dominated_by : none;
         if (vfm_record_set(record, dominated, vfm_make_boolean(row->dominated), error) < 0 ||
             vfm_record_set(record, dominated_by, vfm_make_json(by), error) < 0)
             return -1;
     }
-    if (options->draws && vfm_record_set(record, shares, vfm_make_json(row->shares), error) < 0)
+    if (options->draws &&
+        vfm_record_set(record, shares, row->out ? vfm_make_null() : vfm_make_json(row->shares),
+                       error) < 0)
         return -1;
     if (!options->has_budget)
         return 0;
@@ -231,6 +262,9 @@ int rank_whole_tell(struct rank_whole *whole, struct vfm_link *link)
     const struct vfm_rank_options *options = &whole->rank->options;
     struct vfm_record record;
     struct vfm_arena *arena = link->arena;
+    if (whole->out)
+        vfm_link_note(link, "%zu that failed a gate: left out of --pareto, --budget and --robust",
+                      whole->out);
     if (!options->has_budget)
         return 0;
     vfm_arena_clear(arena);

@@ -13,6 +13,7 @@
 struct rank_row {
     struct vfm_slice label; /* as a JSON string */
     uint64_t group;         /* of --within */
+    bool out;               /* failed a gate of its framework: compared with nobody, not chosen */
     double *objectives;     /* Pareto: less is better */
     bool dominated;
     struct vfm_slice dominated_by; /* JSON */
@@ -25,6 +26,7 @@ struct rank_whole {
     struct vfm_arena arena;
     struct rank_row *rows;
     size_t count, capacity;
+    size_t out;                   /* of them */
     struct vfm_project *projects; /* portfolio; one a row */
     bool *chosen;
     struct vfm_portfolio portfolio;
