@@ -115,6 +115,17 @@
 2 no-framework vfm-score score/bids.jsonl
 2 unknown-framework vfm-score --framework price-quality score/bids.jsonl
 
+# ---- what the date decides ----
+# the last day of the older rule and the first of the newer: more than half disabled until 25 February
+# 2015, 30% disabled or disadvantaged from the 26th; 55% in all, 40% of them disabled
+0 - for day in 2015-02-25 2015-02-26 2025-02-23 2025-02-24; do vfm-score -q --framework reserved --on $day frameworks/workshops.jsonl | jq -c 'select(.supplier == "Alder workshop") | [.passed, .scoring.settings["supported-employment"]]'; done | jq -se '. == [[false,"2006"],[true,"2015"],[true,"2015"],[true,"2023"]]'
+# exactly half is not more than half; exactly 30% is enough
+0 - for day in 2010-01-01 2020-01-01; do echo '{"quality":80,"price":1,"disabled_share":0.5,"disabled_or_disadvantaged_share":0.3}' | vfm-score -q --framework reserved --on $day; done | jq -se 'map(.passed) == [false,true]'
+0 - for day in 2020-12-31 2021-01-01 2025-09-30 2025-10-01; do vfm-score -q --framework price-quality-social --on $day frameworks/tenders.jsonl | head -1; done | jq -se 'map([.weights["social-value"], .scoring.settings["social-value"]]) == [[5,"2013"],[10,"2021"],[10,"2021"],[10,"2025"]]'
+2 - vfm-score --framework price-quality-social --on 2012-01-01 frameworks/tenders.jsonl
+2 - vfm-score --framework price-quality-social frameworks/tenders.jsonl
+2 dates-overlap vfm-score --framework score/damaged/dates-overlap.json --on 2026-01-01 score/damaged/bids.jsonl
+
 # ---- what a zero, a column without spread and a missing value give ----
 3 zero vfm-score --framework score/reversal.json score/odd.jsonl
 

@@ -136,8 +136,17 @@ static int chosen_by_day(struct loader *loader, const struct vfm_node *list, int
         if (read_day(loader, choice, "from", &from) < 0 ||
             read_day(loader, choice, "until", &until) < 0)
             return -1;
-        if (from <= day && day <= until)
-            *found = choice;
+        if (from > until)
+            return loader_fail(loader, choice, "ends before it begins");
+        if (day < from || day > until)
+            continue;
+        if (*found)
+            return loader_fail(
+                loader, choice,
+                "holds on the day asked about, and so does %.*s: mend their dates, or "
+                "choose with --set",
+                VFM_PRINT((*found)->key));
+        *found = choice;
     }
     return 0;
 }
