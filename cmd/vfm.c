@@ -47,6 +47,7 @@
     X(vary)         \
     X(discount)     \
     X(sroi)         \
+    X(market)       \
     X(score)        \
     X(rank)         \
     X(report)

@@ -27,6 +27,7 @@ void vfm_findings_close(struct vfm_findings *findings)
     free(findings->reversals.items);
     free(findings->portfolios.items);
     free(findings->uncertainties.items);
+    free(findings->dependencies.items);
     free(findings->other_counts);
     vfm_table_release(&findings->other_kinds);
     vfm_buffer_release(&findings->line);
@@ -85,6 +86,7 @@ static struct finding_list *list_of(struct vfm_findings *findings, const struct 
         {"reversal", &findings->reversals},
         {"portfolio", &findings->portfolios},
         {"uncertainty", &findings->uncertainties},
+        {"dependency", &findings->dependencies},
     };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         if (vfm_record_is(record, lists[i].kind))

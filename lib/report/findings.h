@@ -21,7 +21,7 @@ struct vfm_findings {
     struct vfm_arena arena; /* the records, and later the report */
     struct vfm_buffer line; /* scratch */
     struct finding_list results, markets, ranked, scored, refused, runs;
-    struct finding_list economies, reversals, portfolios, uncertainties;
+    struct finding_list economies, reversals, portfolios, uncertainties, dependencies;
     struct vfm_table other_kinds; /* names of kinds that are no results … */
     uint64_t *other_counts;       /* … and how many of each */
     size_t other_capacity;
