@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * vfm-market: what a market looks like. Awards in, one result a group out.
+ * vfm-market: what a market looks like. Awards and bids in, one result a group out.
  *   vfm-import --as awards register.csv | vfm-market --by buyer,category
  */
 #include <vfm/stage/market.h>
@@ -12,7 +12,7 @@
 struct options {
     struct vfm_list by;
     const char *exclude, *plan_from;
-    bool split, has_dependency;
+    bool split, suppliers, has_dependency;
     double dependency;
 };
 
@@ -31,6 +31,10 @@ static const struct vfm_option options[] = {
      .kind = VFM_OPTION_FLAG,
      .offset = offsetof(struct options, split),
      .help = "divide an amount that several suppliers share among them (default: whole for each)"},
+    {.name = "suppliers",
+     .kind = VFM_OPTION_FLAG,
+     .offset = offsetof(struct options, suppliers),
+     .help = "a record for each supplier and bidder of a group too, the largest first"},
     {.name = "dependency",
      .kind = VFM_OPTION_FRACTION,
      .offset = offsetof(struct options, dependency),
@@ -55,6 +59,7 @@ static struct vfm_stage *market_open(const void *given, char *const *operands, s
         .by_count = chosen->by.count,
         .exclude = chosen->exclude,
         .split = chosen->split,
+        .suppliers = chosen->suppliers,
         .plan_from = chosen->plan_from,
         .depends = chosen->has_dependency,
         .dependency = chosen->dependency,

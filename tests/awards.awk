@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: the vfm authors
 #
 # awk -v awards=N -v seed=S: as many awards, some of them shared by several suppliers (a record for
-# each), with gaps in what they say. Amounts are whole micro-pounds below 2^53, so that awk adds them
+# each), with gaps in what they say, and some bids among them. Amounts are whole micro-pounds below 2^53, so that awk adds them
 # up exactly.
 
 function pick(count) {
@@ -55,6 +55,9 @@ BEGIN {
             tail = tail ",\"reporting_days\":" pick(20) "." pick(10)
         tail = tail "}\n"
         suppliers = rand() < 0.15 ? 2 + pick(6) : 1
+        for (i = pick(3); i > 0; i--)
+            printf "{\"record\":\"bid\",\"buyer\":\"Buyer %d\",\"category\":\"home care\",\"lot\":\"%d\",%s}\n", \
+                pick(5), pick(40), supplier(pick(45))
         if (suppliers > 1) {
             first = pick(30)
             for (i = 0; i < suppliers; i++)

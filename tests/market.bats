@@ -8,7 +8,7 @@
 bats_require_minimum_version 1.5.0
 source "$VFM_ROOT/tests/helper.bash"
 
-options=(-q --by "buyer,category" --split-frameworks --dependency 20% --plan-from 2021-01-01)
+options=(-q --by "buyer,category" --suppliers --split-frameworks --dependency 20% --plan-from 2021-01-01)
 
 setup() {
     mkdir -p "$TMP"
@@ -44,7 +44,7 @@ micro() {
     vfm-market -q --by buyer --split-frameworks awards.jsonl >market
     texts market | jq -r '[.buyer, .value] | @tsv' | micro | sort | diff awk.tsv -
     # and an award that is shared counts once
-    jq -r '[.buyer, .contract] | @tsv' awards.jsonl | sort -u | cut -f 1 | uniq -c |
+    jq -r 'select(.record == "award") | [.buyer, .contract] | @tsv' awards.jsonl | sort -u | cut -f 1 | uniq -c |
         awk '{ print $2, $3, $1 }' >awk.counts
     jq -r '[.buyer, .awards] | join(" ")' market | diff awk.counts -
 }

@@ -124,6 +124,22 @@
 0 - vfm-market -q --where '.category == "home care"' market/care.jsonl | jq -s -e 'length == 5 and .[4].awards == 4 and .[4].value == 190000'
 0 - (cat market/care.jsonl; echo '{"record":"sroi"}') | vfm-market -q --by buyer --stats $TMP/s >$TMP/o && jq -e '.read == 9 and .written == 8 and .passed == 1 and .refused == 0' $TMP/s
 
+# Bids: Ash, Birch (twice), Damson and Elm bid; two of the four have an award. Lot 1 has three bids,
+# lot 2 one; Elm does not say for which. Small is one of four that are known.
+0 - cat market/bids.jsonl market/care.jsonl | vfm-market -q --by buyer | head -n 1 | jq -e '.suppliers == 3 and (.bidding | del(.small, .voluntary, .user_led, .local)) == {bids: 5, bidders: 4, winners: 2, lots: 2, lot_missing: 1, bids_per_lot: 2, single_bid_lots: 1}'
+0 - cat market/bids.jsonl market/care.jsonl | vfm-market -q --by buyer | head -n 1 | jq -e '.bidding.small == {yes: 1, no: 3, missing: 1, share: 0.25} and .bidding.voluntary == {yes: 1, no: 2, missing: 2, share: 0.333333} and .bidding.local.share == null'
+0 - cat market/bids.jsonl market/care.jsonl | vfm-market -q --by buyer | tail -n 1 | jq -e 'has("bidding") | not'
+0 - vfm-market market/bids.jsonl | jq -e '.awards == 0 and .suppliers == 0 and .value == null and .hhi == null and .bidding.bidders == 4 and .bidding.winners == 0'
+0 - vfm-market --exclude <(printf 'number\n1002\n') market/bids.jsonl | jq -e '.bidding.bids == 3 and .bidding.excluded == 2 and .bidding.lots == 1'
+3 bid-whose echo '{"record":"bid","lot":"1","price":3}' | vfm-market
+3 bid-kind echo '{"record":"bid","lot":"1","supplier":"Ash","supplier_kind":"charity"}' | vfm-market
+
+# suppliers one by one, the largest first, those who only bid after them
+0 suppliers cat market/bids.jsonl market/care.jsonl | vfm-market -q --by buyer --suppliers | jq -c 'select(.record == "supplier")'
+0 - vfm-market -q --suppliers market/care.jsonl | jq -s -e 'map(select(.record == "supplier") | [.supplier, .value, .share, .amounts_missing]) == [["Birch Care Ltd", 120000, 0.533333, 0], ["Ash Trust", 70000, 0.311111, 0], ["Cedar Collective", 20000, 0.088889, 1], ["Southmoor Leisure", 15000, 0.066667, 0]]'
+# a name that stands with a number and without may be one supplier: told, not guessed
+0 twins (echo '{"record":"award","supplier":"Ash","supplier_id":"7","amount":1}'; echo '{"record":"award","supplier":"Ash","amount":2}') | vfm-market --suppliers | jq -c 'select(.record == "supplier") | [.supplier, .supplier_id, .value]'
+
 # in a report
 0 report vfm-market -q --by buyer --dependency 50% market/care.jsonl | vfm-report --sections market
 0 - vfm-market -q --by buyer market/care.jsonl | vfm-rank --by hhi | jq -s -e 'map([.buyer, .rank]) == [["Southmoor Council", 1], ["Northdale Council", 2]]'

@@ -37,30 +37,63 @@ static const struct vfm_slice fixed_names[MARKET_AT_BY] = {
     [MARKET_AT_REPORTING] = VFM_LITERAL("reporting_days"),
 };
 
+/* ---- records ---- */
+
+static int push_award(struct market_local *local, struct vfm_link *link,
+                      const struct market_view *view)
+{
+    struct vfm_error *error = &link->error;
+    struct market_award award;
+    struct market_names names;
+    int status;
+    if (market_read_award(view, &award, error) < 0 ||
+        market_read_names(local, view, &names, error) < 0 ||
+        market_read_excluded(local, view, &award, error) < 0 ||
+        (award.suppliers > 1 && market_read_identity(local, view, &award, error) < 0))
+        return vfm_link_refuse_record(link, view->record);
+    if (award.suppliers > 1)
+        status = market_share_keep(&local->state, vfm_buffer_view(&local->identity), &names, &award,
+                                   error);
+    else
+        status = market_state_add(&local->state, &names, &award, error);
+    return status < 0 ? vfm_link_refuse_record(link, view->record) : vfm_link_take(link);
+}
+
+static int push_bid(struct market_local *local, struct vfm_link *link,
+                    const struct market_view *view)
+{
+    struct vfm_error *error = &link->error;
+    struct market_award bid;
+    struct market_names names;
+    if (market_read_bid(view, &bid, error) < 0 ||
+        market_read_names(local, view, &names, error) < 0 ||
+        market_read_excluded(local, view, &bid, error) < 0 ||
+        market_read_lot(local, view, error) < 0)
+        return vfm_link_refuse_record(link, view->record);
+    if (!names.supplier.length) {
+        vfm_fail(error, VFM_MISSING_FIELD, "a bid has no supplier: say whose it is");
+        vfm_fail_field(error, "supplier", (struct vfm_slice){NULL, 0});
+        return vfm_link_refuse_record(link, view->record);
+    }
+    if (market_state_offer(&local->state, &names, vfm_buffer_view(&local->identity), &bid, error) <
+        0)
+        return vfm_link_refuse_record(link, view->record);
+    return vfm_link_take(link);
+}
+
 static int push(void *state, struct vfm_link *link, struct vfm_record *record)
 {
     struct market_local *local = state;
-    struct vfm_error *error = &link->error;
     const struct market_view view = {record, vfm_binding_places(&local->binding, record->shape)};
     const struct vfm_value *kind = market_get(&view, MARKET_AT_RECORD);
-    struct market_award award;
-    struct market_names names;
-    if (!kind || kind->kind != VFM_STRING ||
-        !vfm_slice_is((struct vfm_slice){kind->text, kind->length}, "award"))
-        return vfm_link_pass(link, record);
-    if (market_read_award(&view, &award, error) < 0 ||
-        market_read_names(local, &view, &names, error) < 0 ||
-        market_read_excluded(local, &view, &award, error) < 0)
-        return vfm_link_refuse_record(link, record);
-    if (award.suppliers > 1) {
-        if (market_read_identity(local, &view, &award, error) < 0 ||
-            market_share_keep(&local->state, vfm_buffer_view(&local->identity), &names, &award,
-                              error) < 0)
-            return vfm_link_refuse_record(link, record);
-    } else if (market_state_add(&local->state, &names, &award, error) < 0) {
-        return vfm_link_refuse_record(link, record);
-    }
-    return vfm_link_take(link);
+    struct vfm_slice word = {NULL, 0};
+    if (kind && kind->kind == VFM_STRING)
+        word = (struct vfm_slice){kind->text, kind->length};
+    if (vfm_slice_is(word, "award"))
+        return push_award(local, link, &view);
+    if (vfm_slice_is(word, "bid"))
+        return push_bid(local, link, &view);
+    return vfm_link_pass(link, record);
 }
 
 /* ---- a worker's own ---- */

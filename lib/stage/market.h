@@ -78,6 +78,12 @@ struct market_tally {
     vfm_money value;
 };
 
+/* Bids, by what is known of who made them. */
+struct market_offers {
+    uint64_t count, excluded, without_lot;
+    uint64_t answers[MARKET_OF_SUPPLIERS][MARKET_ANSWERS];
+};
+
 struct market_row {
     struct market_tally all; /* but those excluded */
     struct market_tally excluded, unnamed;
@@ -94,10 +100,11 @@ struct market_row {
     struct market_tally no_end;
     vfm_money largest;     /* the largest award to a named supplier … */
     uint32_t largest_cell; /* … and to whom, or MARKET_NONE */
-    uint32_t cells;        /* the newest of its cells, or MARKET_NONE */
+    struct market_offers offers;
+    uint32_t cells; /* the newest of its cells, or MARKET_NONE */
 };
 
-enum market_field { MARKET_SUPPLIER, MARKET_QUARTER, MARKET_TERMS };
+enum market_field { MARKET_SUPPLIER, MARKET_QUARTER, MARKET_TERMS, MARKET_LOT };
 
 struct market_cell {
     struct market_tally all;
@@ -105,6 +112,7 @@ struct market_cell {
     struct market_tally dated;
     int32_t date;          /* that day, or MARKET_NO_DAY; of a quarter: which */
     struct vfm_slice name; /* of a supplier: the least by its bytes; in the state's arena */
+    uint64_t offers;       /* bids of a supplier, or for a lot */
     uint32_t next;         /* of the same group, or MARKET_NONE */
     uint8_t field;
 };
@@ -149,6 +157,12 @@ void market_state_release(struct market_state *state);
 /* Adds an award to its group. */
 int market_state_add(struct market_state *state, const struct market_names *names,
                      const struct market_award *award, struct vfm_error *error);
+
+/* Adds a bid for a lot ({…, 0}: not said which) to its group; of the award only `answers` and
+ * `excluded` are used. */
+int market_state_offer(struct market_state *state, const struct market_names *names,
+                       struct vfm_slice lot, const struct market_award *bid,
+                       struct vfm_error *error);
 
 /* Adds all of `other` to `state`. */
 int market_state_merge(struct market_state *state, const struct market_state *other,
@@ -248,6 +262,10 @@ static inline const struct vfm_value *market_get(const struct market_view *view,
 int market_read_award(const struct market_view *view, struct market_award *award,
                       struct vfm_error *error);
 
+/* … and what a bid says of its supplier: `answers` alone. */
+int market_read_bid(const struct market_view *view, struct market_award *bid,
+                    struct vfm_error *error);
+
 /* ---- who and where (market_names.c) ---- */
 
 /* The names of a record, good until the next call. */
@@ -258,6 +276,11 @@ int market_read_names(struct market_local *local, const struct market_view *view
  * market_read_names. */
 int market_read_identity(struct market_local *local, const struct market_view *view,
                          const struct market_award *award, struct vfm_error *error);
+
+/* The lot that a bid is for, into local->identity: its contract and lot; nothing where it says
+ * neither. */
+int market_read_lot(struct market_local *local, const struct market_view *view,
+                    struct vfm_error *error);
 
 /* Whether the supplier is left out. */
 int market_read_excluded(struct market_local *local, const struct market_view *view,

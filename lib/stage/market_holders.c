@@ -33,8 +33,8 @@ static int find_holders(const struct market_report *report, const struct market_
     for (uint32_t at = row->cells; at != MARKET_NONE; at = state->cells[at].next) {
         const struct market_cell *cell = &state->cells[at];
         vfm_money value = cell->all.value;
-        if (cell->field != MARKET_SUPPLIER)
-            continue;
+        if (cell->field != MARKET_SUPPLIER || !cell->all.awards)
+            continue; /* a bidder without an award is no supplier */
         holders->suppliers++;
         if (vfm_concentration_add(&holders->all, value, error) < 0 ||
             vfm_concentration_add(&holders->without_largest,

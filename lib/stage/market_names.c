@@ -91,6 +91,19 @@ int market_read_identity(struct market_local *local, const struct market_view *v
     return vfm_buffer_check(identity, error);
 }
 
+int market_read_lot(struct market_local *local, const struct market_view *view,
+                    struct vfm_error *error)
+{
+    const struct vfm_value *contract = market_get(view, MARKET_AT_CONTRACT);
+    const struct vfm_value *lot = market_get(view, MARKET_AT_LOT);
+    struct vfm_arena *arena = view->record->arena;
+    if (is_blank(contract) && is_blank(lot))
+        return 0;
+    if (add_text(&local->identity, contract, "contract", arena, error) < 0)
+        return -1;
+    return add_text(&local->identity, lot, "lot", arena, error);
+}
+
 int market_read_names(struct market_local *local, const struct market_view *view,
                       struct market_names *names, struct vfm_error *error)
 {

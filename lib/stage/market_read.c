@@ -216,6 +216,15 @@ static int read_dates(const struct market_view *view, struct market_award *award
     return 0;
 }
 
+int market_read_bid(const struct market_view *view, struct market_award *bid,
+                    struct vfm_error *error)
+{
+    *bid = (struct market_award){.counts = true};
+    if (read_supplier(view, bid, error) < 0)
+        return -1;
+    return read_boolean(view, MARKET_AT_LOCAL, "local", &bid->answers[MARKET_LOCAL], error);
+}
+
 int market_read_award(const struct market_view *view, struct market_award *award,
                       struct vfm_error *error)
 {

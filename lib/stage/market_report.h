@@ -87,6 +87,19 @@ int market_put_measures(struct market_report *report, const struct market_row *r
 /* plan: what ends in each quarter; with --plan-from. */
 int market_put_plan(struct market_report *report, const struct market_row *row);
 
+/* ---- bids (market_offers.c) ---- */
+
+/* bidding: who bids; where bids were read. */
+int market_put_offers(struct market_report *report, const struct market_row *row);
+
+/* ---- suppliers (market_suppliers.c) ---- */
+
+/* A `supplier` record for each supplier and bidder of each group; with --suppliers. */
+int market_put_suppliers(struct market_report *report);
+
+/* Notes how many names stand with a number and without: they may be one supplier each. */
+int market_tell_twins(struct market_report *report);
+
 /* ---- dependency (market_depends.c) ---- */
 
 /* Holds the pairs of buyer and supplier against what each spends and earns, where asked for. */

@@ -21,6 +21,9 @@ bool market_result_owns(const char *name)
         "amounts_missing",
         "amounts_zero",
         "top_value",
+        "bidding",
+        "share",
+        "bids",
         "top_share",
         "top_supplier",
         "top_supplier_id",
@@ -66,8 +69,8 @@ static int put_result(struct market_report *report, const struct market_place *p
         market_put_by(report, place->key, -1) < 0 ||
         market_put_count(report, "awards", row->all.awards) < 0 ||
         market_put_holders(report, row) < 0 || market_put_measures(report, row) < 0 ||
-        market_put_plan(report, row) < 0 || market_put_depends(report, row) < 0 ||
-        market_put_terms(report, row) < 0)
+        market_put_plan(report, row) < 0 || market_put_offers(report, row) < 0 ||
+        market_put_depends(report, row) < 0 || market_put_terms(report, row) < 0)
         return -1;
     int status = vfm_link_emit(report->link, &report->record);
     vfm_arena_clear(&report->arena);
@@ -121,7 +124,7 @@ static void tell(const struct market_report *report)
         shared += state->rows[i].shared.awards;
     }
     if (!state->groups.count)
-        vfm_link_note(link, "no award was read: there is no market to tell of");
+        vfm_link_note(link, "no award and no bid was read: there is no market to tell of");
     if (missing)
         vfm_link_note(link, "awards without an amount: %llu; they count in numbers, not in value",
                       (unsigned long long)missing);
@@ -150,7 +153,9 @@ static int put_results(struct market_report *report)
         if (put_result(report, &report->places[i]) < 0)
             return -1;
     tell(report);
-    return market_put_pairs(report);
+    if (market_tell_twins(report) < 0)
+        return -1;
+    return market_put_suppliers(report) < 0 ? -1 : market_put_pairs(report);
 }
 
 int market_end(void *state, struct vfm_link *link)

@@ -252,7 +252,44 @@ int market_state_add(struct market_state *state, const struct market_names *name
     return add_pair(state, names, award, error);
 }
 
+int market_state_offer(struct market_state *state, const struct market_names *names,
+                       struct vfm_slice lot, const struct market_award *bid,
+                       struct vfm_error *error)
+{
+    struct market_row *row = row_of(state, names->group, error);
+    if (!row)
+        return -1;
+    if (bid->excluded) {
+        row->offers.excluded++;
+        return 0;
+    }
+    row->offers.count++;
+    row->offers.without_lot += lot.length == 0;
+    for (int i = 0; i < MARKET_OF_SUPPLIERS; i++)
+        row->offers.answers[i][bid->answers[i]]++;
+    struct market_cell *cell = cell_of(state, row, MARKET_SUPPLIER, names->supplier, error);
+    if (!cell || market_name_keep(state, &cell->name, names->name, error) < 0)
+        return -1;
+    cell->offers++;
+    cell = lot.length ? cell_of(state, row, MARKET_LOT, lot, error) : NULL;
+    if (lot.length && !cell)
+        return -1;
+    if (cell)
+        cell->offers++;
+    return 0;
+}
+
 /* ---- merging ---- */
+
+static void merge_offers(struct market_offers *into, const struct market_offers *from)
+{
+    into->count += from->count;
+    into->excluded += from->excluded;
+    into->without_lot += from->without_lot;
+    for (int i = 0; i < MARKET_OF_SUPPLIERS; i++)
+        for (int j = 0; j < MARKET_ANSWERS; j++)
+            into->answers[i][j] += from->answers[i][j];
+}
 
 static void merge_sums(struct market_state *state, struct market_row *into,
                        const struct market_row *from)
@@ -270,6 +307,7 @@ static void merge_sums(struct market_state *state, struct market_row *into,
         tally_merge(state, &into->funding[i], &from->funding[i]);
     tally_merge(state, &into->undated, &from->undated);
     sum(state, &into->reporting_days, from->reporting_days);
+    merge_offers(&into->offers, &from->offers);
     into->zero += from->zero;
     into->bids += from->bids;
     into->lots += from->lots;
@@ -291,6 +329,7 @@ static int merge_cells(struct market_state *state, struct market_row *into,
             return -1;
         tally_merge(state, &same->all, &cell->all);
         tally_merge(state, &same->dated, &cell->dated);
+        same->offers += cell->offers;
         keep_first(state, same, &cell->first, cell->date);
         if (at == from->largest_cell)
             keep_largest(state, into, from->largest, (uint32_t)(same - state->cells));

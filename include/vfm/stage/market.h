@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * The stage of vfm-market: awards in, one `market` record a group out. It knows `award` records;
- * all others pass through. It holds exact sums for each group and each supplier in it, and the
- * awards that several suppliers share; so any order of the lines, any cutting into files and any
- * number of workers give the same bytes.
+ * The stage of vfm-market: awards and bids in, one `market` record a group out. It knows `award`
+ * and `bid` records; all others pass through. It holds exact sums for each group and each supplier
+ * in it, and the awards that several suppliers share; so any order of the lines, any cutting into
+ * files and any number of workers give the same bytes.
  */
 #ifndef VFM_STAGE_MARKET_H
 #define VFM_STAGE_MARKET_H
@@ -18,6 +18,7 @@ struct vfm_market_options {
     size_t by_count;
     const char *exclude;   /* a table of suppliers that are left out; NULL: none */
     bool split;            /* an amount that suppliers share is divided among them */
+    bool suppliers;        /* `supplier` records after the results */
     const char *plan_from; /* a day: `plan` from its quarter on; NULL: no plan */
     bool depends;          /* `dependency` records … */
     double dependency;     /* … of the pairs with this share or more, 0 to 1 */
