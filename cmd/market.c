@@ -11,7 +11,7 @@
 
 struct options {
     struct vfm_list by;
-    const char *exclude, *plan_from;
+    const char *exclude, *thresholds, *plan_from;
     bool split, suppliers, has_dependency;
     double dependency;
 };
@@ -41,6 +41,11 @@ static const struct vfm_option options[] = {
      .given = offsetof(struct options, has_dependency),
      .argument = "F",
      .help = "who spends this share with one supplier, or earns it from one buyer: 0.5 or 50%"},
+    {.name = "thresholds",
+     .kind = VFM_OPTION_TEXT,
+     .offset = offsetof(struct options, thresholds),
+     .argument = "FILE",
+     .help = "awards just under an amount, and those that would be past it as lots of one"},
     {.name = "plan-from",
      .kind = VFM_OPTION_TEXT,
      .offset = offsetof(struct options, plan_from),
@@ -58,6 +63,7 @@ static struct vfm_stage *market_open(const void *given, char *const *operands, s
         .by = chosen->by.items,
         .by_count = chosen->by.count,
         .exclude = chosen->exclude,
+        .thresholds = chosen->thresholds,
         .split = chosen->split,
         .suppliers = chosen->suppliers,
         .plan_from = chosen->plan_from,

@@ -8,15 +8,17 @@
 bats_require_minimum_version 1.5.0
 source "$VFM_ROOT/tests/helper.bash"
 
-options=(-q --by "buyer,category" --suppliers --split-frameworks --dependency 20% --plan-from 2021-01-01)
+options=(-q --by "buyer,category" --suppliers --thresholds thresholds.csv --split-frameworks --dependency 20% --plan-from 2021-01-01)
 
 setup() {
     mkdir -p "$TMP"
     cd "$TMP" || return 1
     awk -v awards=1200 -v seed=11 -f "$VFM_ROOT/tests/awards.awk" >awards.jsonl
+    printf 'threshold,from,funding\n90000,,\n50000,2021-05-01,contract\n' >thresholds.csv
     vfm-market "${options[@]}" awards.jsonl >expected
     [ "$(grep -c '"record":"market"' expected)" -eq 10 ] # five buyers, two categories
     grep -q '"record":"dependency"' expected
+    grep -q '"record":"bundle"' expected
 }
 
 # shuffled SEED: the awards in another order, the same one each time.

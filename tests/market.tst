@@ -45,6 +45,16 @@
 4 exclude-nowhere vfm-market --exclude market/nowhere.csv market/care.jsonl
 2 exclude-columns vfm-market --exclude market/nine-firms.csv market/care.jsonl
 2 exclude-empty vfm-market --exclude <(printf 'supplier,number\nAsh Trust,\n,\n') market/care.jsonl 2>&1 | sed 's|/dev/fd/[0-9]*|FILE|' >&2; exit ${PIPESTATUS[0]}
+4 - vfm-market --thresholds market/nowhere.csv market/small.jsonl
+2 thresholds-column vfm-market --thresholds market/public.csv market/small.jsonl
+2 thresholds-amount vfm-market --thresholds market/damaged/amount.csv market/small.jsonl
+2 thresholds-day vfm-market --thresholds market/damaged/day.csv market/small.jsonl
+2 thresholds-within vfm-market --thresholds market/damaged/within.csv market/small.jsonl
+2 thresholds-ends vfm-market --thresholds market/damaged/ends.csv market/small.jsonl
+2 - vfm-market --thresholds <(echo threshold; seq 65) market/small.jsonl
+0 - vfm-market -q --thresholds <(echo threshold; seq 64) market/small.jsonl | jq -e '.thresholds | length == 64'
+# a field that no award has, a misspelt one, say: the threshold is for none of them, and that is told
+0 thresholds-none vfm-market --thresholds market/damaged/field.csv market/small.jsonl | jq -c '.thresholds[]'
 
 # nothing to tell of
 0 nothing vfm-market /dev/null
@@ -133,6 +143,19 @@
 0 - vfm-market --exclude <(printf 'number\n1002\n') market/bids.jsonl | jq -e '.bidding.bids == 3 and .bidding.excluded == 2 and .bidding.lots == 1'
 3 bid-whose echo '{"record":"bid","lot":"1","price":3}' | vfm-market
 3 bid-kind echo '{"record":"bid","lot":"1","supplier":"Ash","supplier_kind":"charity"}' | vfm-market
+
+# Under 20,000 are seven of the nine with an amount: 19,000, 18,000 and 19,999 by no more than a tenth.
+# In 2023-24 home care has 19,000, 18,000 and 15,000, the first and last day among them; day services
+# 12,000 and 9,000, to one supplier. One of the seven has no category. The tender holds for contracts
+# in 2023 and 2024: five, none at 30,000 or more, three of them together 52,000; one has no date.
+0 thresholds vfm-market --thresholds market/thresholds.csv market/small.jsonl | jq -c 'if .record == "market" then .thresholds[] else . end'
+0 - vfm-market -q --thresholds market/thresholds.csv market/small.jsonl | jq -s -e '.[0].thresholds | map([.threshold, .awards, .under, .just_under, .just_under_value, .bundles, .bundled_awards, .bundled_value, .bundle_missing]) == [[20000, 9, 7, 3, 56999, 2, 5, 73000, 1], [50000, 5, 5, 0, 0, 1, 3, 52000, 1]]'
+# what is at the threshold is not under it; two halves of it reach it
+0 - for a in 5 5; do echo "{\"record\":\"award\",\"buyer\":\"B\",\"category\":\"c\",\"supplier\":\"S\",\"date\":\"2024-05-01\",\"amount\":$a}"; done | vfm-market --thresholds <(printf 'threshold\n10\n5\n') | jq -s -e '.[0].thresholds[0].bundles == 1 and .[0].thresholds[1].under == 0 and (.[1] | .value == 10 and .one_supplier)'
+# a framework is one award of its whole amount, to more than one supplier
+0 - jq -c '. + {category: "c", date: "2024-05-01"}' market/shared.jsonl | vfm-market -q --split-frameworks --thresholds <(printf 'threshold,within\n110,10%%\n') | jq -s -e '.[0].thresholds[0] == {threshold: 110, awards: 2, under: 2, just_under: 1, just_under_value: 100, bundles: 1, bundled_awards: 2, bundled_value: 120, bundle_missing: 0} and .[1].one_supplier == false'
+# who is not named may be anybody
+0 - for s in '"supplier":"Ash",' ''; do echo "{\"record\":\"award\",\"buyer\":\"B\",\"category\":\"c\",$s\"date\":\"2024-05-01\",\"amount\":6}"; done | vfm-market --thresholds <(printf 'threshold\n10\n') | jq -s -e '.[1].one_supplier == null and .[1].awards == 2'
 
 # suppliers one by one, the largest first, those who only bid after them
 0 suppliers cat market/bids.jsonl market/care.jsonl | vfm-market -q --by buyer --suppliers | jq -c 'select(.record == "supplier")'

@@ -33,6 +33,11 @@ int vfm_concentration_add(struct vfm_concentration *market, vfm_money value,
  * where nobody holds anything: there is no index then. */
 bool vfm_concentration_index(const struct vfm_concentration *market, vfm_money *index);
 
+/* Whether `amount` is under `threshold` by no more than the share `within` of it (micro-units of
+ * 1): 27,000 to 30,000 less a millionth for 30,000 and a tenth. All > 0 and up to VFM_MONEY_LIMIT.
+ */
+bool vfm_just_under(vfm_money amount, vfm_money threshold, vfm_money within);
+
 /* Whether from `start` to `end`, two days both counted in, is `years` or more: from 1 April 2024 to
  * 31 March 2027 is three. */
 bool vfm_lasts_years(struct vfm_period start, struct vfm_period end, int years);

@@ -90,6 +90,12 @@ bool vfm_concentration_index(const struct vfm_concentration *market, vfm_money *
     return true;
 }
 
+bool vfm_just_under(vfm_money amount, vfm_money threshold, vfm_money within)
+{
+    return amount < threshold &&
+           amount * VFM_MONEY_UNIT >= threshold * (VFM_MONEY_UNIT - within); /* at most 10^36 */
+}
+
 /* ---- time and work ---- */
 
 bool vfm_lasts_years(struct vfm_period start, struct vfm_period end, int years)

@@ -5,7 +5,7 @@
  * vfm-market, for example: --by buyer,category. Awards are read (market_read.c) and added up
  * (market_state.c) while records come; results (market_result.c) at the end.
  */
-#include "market.h"
+#include "market_threshold.h"
 
 #include <stdlib.h>
 
@@ -35,6 +35,7 @@ static const struct vfm_slice fixed_names[MARKET_AT_BY] = {
     [MARKET_AT_LOCAL] = VFM_LITERAL("local"),
     [MARKET_AT_RESERVED] = VFM_LITERAL("reserved"),
     [MARKET_AT_REPORTING] = VFM_LITERAL("reporting_days"),
+    [MARKET_AT_CATEGORY] = VFM_LITERAL("category"),
 };
 
 /* ---- records ---- */
@@ -49,6 +50,7 @@ static int push_award(struct market_local *local, struct vfm_link *link,
     if (market_read_award(view, &award, error) < 0 ||
         market_read_names(local, view, &names, error) < 0 ||
         market_read_excluded(local, view, &award, error) < 0 ||
+        market_threshold_match(local->market, view, &award, error) < 0 ||
         (award.suppliers > 1 && market_read_identity(local, view, &award, error) < 0))
         return vfm_link_refuse_record(link, view->record);
     if (award.suppliers > 1)
@@ -112,6 +114,7 @@ static void worker_close(void *state)
     vfm_buffer_release(&local->name);
     vfm_buffer_release(&local->terms);
     vfm_buffer_release(&local->identity);
+    vfm_buffer_release(&local->place);
     vfm_buffer_release(&local->scratch);
     free(local);
 }
@@ -125,6 +128,7 @@ static void *worker_open(const struct vfm_stage *stage, struct vfm_error *error)
         return NULL;
     }
     local->market = market;
+    local->state.thresholds = market->thresholds;
     if (vfm_binding_init(&local->binding, market->names, (uint32_t)market->slots, error) < 0) {
         worker_close(local);
         return NULL;
@@ -147,6 +151,7 @@ static void stage_close(struct vfm_stage *stage)
     if (!market)
         return;
     market_exclude_close(market->excluded);
+    market_threshold_close(market->thresholds);
     vfm_arena_release(&market->arena);
     free(market);
 }
@@ -198,10 +203,24 @@ static int read_plan(struct market_stage *market, struct vfm_error *error)
     return 0;
 }
 
+static int read_tables(struct market_stage *market, struct vfm_error *error)
+{
+    const struct vfm_market_options *options = &market->options;
+    if (options->exclude)
+        market->excluded = market_exclude_open(options->exclude, error);
+    if (options->exclude && !market->excluded)
+        return -1;
+    if (options->thresholds)
+        market->thresholds = market_threshold_open(options->thresholds, error);
+    return options->thresholds && !market->thresholds ? -1 : 0;
+}
+
 static int lay_out(struct market_stage *market, struct vfm_error *error)
 {
     const struct vfm_market_options *options = &market->options;
-    market->slots = MARKET_AT_BY + options->by_count;
+    size_t keys = market->thresholds ? market->thresholds->key_count : 0;
+    market->first_key = MARKET_AT_BY + options->by_count;
+    market->slots = market->first_key + keys;
     struct vfm_slice *names = vfm_arena_take(&market->arena, market->slots * sizeof *names);
     if (!names)
         return vfm_fail(error, VFM_NO_MEMORY, "no memory to begin");
@@ -212,6 +231,8 @@ static int lay_out(struct market_stage *market, struct vfm_error *error)
         if (strcmp(options->by[i], "buyer") == 0)
             market->buyer = (int)i;
     }
+    for (size_t i = 0; i < keys; i++)
+        names[market->first_key + i] = market->thresholds->fields[i];
     market->names = names;
     return 0;
 }
@@ -227,8 +248,7 @@ struct vfm_stage *vfm_market_stage(const struct vfm_market_options *options,
     market->stage.class = &market_class;
     market->options = *options;
     if (check_by(options, error) < 0 || read_plan(market, error) < 0 ||
-        lay_out(market, error) < 0 ||
-        (options->exclude && !(market->excluded = market_exclude_open(options->exclude, error)))) {
+        read_tables(market, error) < 0 || lay_out(market, error) < 0) {
         stage_close(&market->stage);
         return NULL;
     }

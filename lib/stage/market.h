@@ -19,6 +19,7 @@
 
 #define MARKET_NONE UINT32_MAX
 #define MARKET_NO_DAY INT32_MIN
+#define MARKET_MOST_THRESHOLDS 64
 #define MARKET_MOST_SUPPLIERS 1000000 /* of one award */
 
 /* ---- one award ---- */
@@ -49,13 +50,16 @@ enum market_funding {
 
 /* An award to one supplier. Amounts are >= 0. */
 struct market_award {
-    vfm_money amount;
+    vfm_money amount;         /* what falls to the supplier */
+    vfm_money whole;          /* of the award */
     vfm_money reporting_days; /* micro-days; -1: not said */
     uint32_t suppliers;       /* that share the award */
     uint32_t bids;            /* 0: not said */
     int32_t date;             /* days from 1970; or MARKET_NO_DAY */
     int32_t ends;             /* quarters from year 0; or MARKET_NO_DAY */
     int32_t tender_days;      /* published to deadline; or MARKET_NO_DAY */
+    int32_t year;             /* the financial year of `date`, by its first */
+    uint64_t held, undated;   /* thresholds (market_threshold.h) */
     uint8_t answers[MARKET_QUESTIONS];
     uint8_t funding;
     bool has_amount;
@@ -67,6 +71,7 @@ struct market_award {
  * key of its supplier: a number, or a name where there is none; {…, 0} where there is neither. */
 struct market_names {
     struct vfm_slice group, market, buyer, supplier;
+    struct vfm_slice place; /* buyer and category, for bundles; {…, 0} where one is missing */
     struct vfm_slice name;  /* of the supplier, JSON text */
     struct vfm_slice terms; /* its currency and price year */
 };
@@ -101,18 +106,35 @@ struct market_row {
     vfm_money largest;     /* the largest award to a named supplier … */
     uint32_t largest_cell; /* … and to whom, or MARKET_NONE */
     struct market_offers offers;
-    uint32_t cells; /* the newest of its cells, or MARKET_NONE */
+    uint64_t undated_thresholds; /* awards that could not be held against one for want of a date */
+    uint32_t cells;              /* the newest of its cells, or MARKET_NONE */
 };
 
-enum market_field { MARKET_SUPPLIER, MARKET_QUARTER, MARKET_TERMS, MARKET_LOT };
+enum market_field {
+    MARKET_SUPPLIER,
+    MARKET_QUARTER,
+    MARKET_TERMS,
+    MARKET_LOT,
+    MARKET_UNDER,
+    MARKET_BUNDLE
+};
 
+/*
+ * Sums within a group. What a cell holds by what it is for, where it holds anything:
+ *
+ *             all         first            dated               count
+ *   SUPPLIER  its awards  of its first day that have a date    its bids
+ *   QUARTER   that end in it
+ *   LOT                                                        bids for it
+ *   UNDER     under it    just under it    that can be bundled awards that the threshold is for
+ *   BUNDLE    in it                                            of them to nobody that is named
+ */
 struct market_cell {
-    struct market_tally all;
-    struct market_tally first; /* of a supplier: the awards of its first day */
-    struct market_tally dated;
-    int32_t date;          /* that day, or MARKET_NO_DAY; of a quarter: which */
+    struct market_tally all, first, dated;
+    uint64_t count;
+    int32_t date;          /* of a supplier: its first day, or MARKET_NO_DAY; of a quarter: which */
     struct vfm_slice name; /* of a supplier: the least by its bytes; in the state's arena */
-    uint64_t offers;       /* bids of a supplier, or for a lot */
+    struct vfm_slice last; /* of a bundle: the greatest key of a supplier; `name` is the least */
     uint32_t next;         /* of the same group, or MARKET_NONE */
     uint8_t field;
 };
@@ -148,8 +170,9 @@ struct market_state {
     uint64_t split;        /* records whose amount was divided */
     uint64_t parts_absent; /* suppliers of shared awards without a record */
     struct vfm_arena arena;
-    struct vfm_buffer scratch;
+    struct vfm_buffer scratch, bundle;
     bool overflowed;
+    const struct market_thresholds *thresholds; /* borrowed, or NULL */
 };
 
 void market_state_release(struct market_state *state);
@@ -168,12 +191,34 @@ int market_state_offer(struct market_state *state, const struct market_names *na
 int market_state_merge(struct market_state *state, const struct market_state *other,
                        struct vfm_error *error);
 
+/* The cell of `text` in `field` of a row, made where it is new. NULL with an error. */
+struct market_cell *market_cell(struct market_state *state, struct market_row *row,
+                                enum market_field field, struct vfm_slice text,
+                                struct vfm_error *error);
+
+void market_tally_merge(struct market_state *state, struct market_tally *into,
+                        const struct market_tally *from);
+
 /* What a cell was made for. */
 struct vfm_slice market_cell_text(const struct market_state *state, uint32_t cell);
 
 /* The lesser name, in the state's arena. */
 int market_name_keep(struct market_state *state, struct vfm_slice *kept, struct vfm_slice name,
                      struct vfm_error *error);
+
+/* … and the greater. */
+int market_last_keep(struct market_state *state, struct vfm_slice *kept, struct vfm_slice name,
+                     struct vfm_error *error);
+
+/* ---- thresholds (market_threshold.c, market_under.c) ---- */
+
+struct market_thresholds *market_threshold_open(const char *path, struct vfm_error *error);
+void market_threshold_close(struct market_thresholds *thresholds); /* NULL is fine */
+
+/* Holds an award against the thresholds that are for it. */
+int market_under_add(struct market_state *state, struct market_row *row,
+                     const struct market_thresholds *thresholds, const struct market_names *names,
+                     const struct market_award *award, struct vfm_error *error);
 
 /* ---- awards that suppliers share (market_share.c) ---- */
 
@@ -200,7 +245,7 @@ bool market_exclude_has(const struct market_excluded *excluded, struct vfm_slice
 
 /* ---- the stage ---- */
 
-/* The fields that are read; after them those of `by`. */
+/* The fields that are read; after them those of `by`, and those that thresholds ask for. */
 enum market_slot {
     MARKET_AT_RECORD,
     MARKET_AT_BUYER,
@@ -225,14 +270,17 @@ enum market_slot {
     MARKET_AT_LOCAL,
     MARKET_AT_RESERVED,
     MARKET_AT_REPORTING,
+    MARKET_AT_CATEGORY,
     MARKET_AT_BY,
 };
 
 struct market_stage {
     struct vfm_stage stage;
     struct vfm_market_options options;
-    struct market_excluded *excluded; /* or NULL */
-    const struct vfm_slice *names;    /* of all slots */
+    struct market_excluded *excluded;     /* or NULL */
+    struct market_thresholds *thresholds; /* or NULL */
+    size_t first_key;                     /* of the slots, the first that thresholds ask for */
+    const struct vfm_slice *names;        /* of all slots */
     size_t slots;
     int32_t plan_from; /* a quarter, or MARKET_NO_DAY */
     int buyer;         /* which of `by` is the buyer, or -1 */
@@ -244,7 +292,7 @@ struct market_local {
     const struct market_stage *market;
     struct vfm_binding binding;
     struct market_state state;
-    struct vfm_buffer group, without_buyer, buyer, supplier, name, terms, identity, scratch;
+    struct vfm_buffer group, without_buyer, buyer, supplier, name, terms, identity, place, scratch;
 };
 
 /* A record, and where its fields are. */
@@ -281,6 +329,10 @@ int market_read_identity(struct market_local *local, const struct market_view *v
  * neither. */
 int market_read_lot(struct market_local *local, const struct market_view *view,
                     struct vfm_error *error);
+
+/* The words of a value as people write them; nothing where it is absent. */
+int market_plain_text(const struct vfm_value *value, const char *field, struct vfm_arena *arena,
+                      struct vfm_slice *text, struct vfm_error *error);
 
 /* Whether the supplier is left out. */
 int market_read_excluded(struct market_local *local, const struct market_view *view,

@@ -74,6 +74,20 @@ static int read_terms(struct market_local *local, const struct market_view *view
                     error);
 }
 
+/* Buyer and category, where thresholds ask for them. */
+static int read_place(struct market_local *local, const struct market_view *view,
+                      struct vfm_error *error)
+{
+    const struct vfm_value *buyer = market_get(view, MARKET_AT_BUYER);
+    const struct vfm_value *category = market_get(view, MARKET_AT_CATEGORY);
+    struct vfm_arena *arena = view->record->arena;
+    if (!local->market->thresholds || is_blank(buyer) || is_blank(category))
+        return 0;
+    if (add_text(&local->place, buyer, "buyer", arena, error) < 0)
+        return -1;
+    return add_text(&local->place, category, "category", arena, error);
+}
+
 int market_read_identity(struct market_local *local, const struct market_view *view,
                          const struct market_award *award, struct vfm_error *error)
 {
@@ -109,11 +123,11 @@ int market_read_names(struct market_local *local, const struct market_view *view
 {
     struct vfm_buffer *const buffers[] = {&local->group,    &local->without_buyer, &local->buyer,
                                           &local->supplier, &local->name,          &local->terms,
-                                          &local->identity};
+                                          &local->identity, &local->place};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffers[i]->length = 0;
     if (read_groups(local, view, error) < 0 || read_supplier(local, view, error) < 0 ||
-        read_terms(local, view, error) < 0)
+        read_terms(local, view, error) < 0 || read_place(local, view, error) < 0)
         return -1;
     struct vfm_slice name = vfm_buffer_view(&local->name);
     *names = (struct market_names){
@@ -123,12 +137,12 @@ int market_read_names(struct market_local *local, const struct market_view *view
         .supplier = vfm_buffer_view(&local->supplier),
         .name = name.length ? (struct vfm_slice){name.data + 1, name.length - 1} : name,
         .terms = vfm_buffer_view(&local->terms),
+        .place = vfm_buffer_view(&local->place),
     };
     return 0;
 }
 
-/* The words of a value as people write them. */
-static int plain_text(const struct vfm_value *value, const char *field, struct vfm_arena *arena,
+int market_plain_text(const struct vfm_value *value, const char *field, struct vfm_arena *arena,
                       struct vfm_slice *text, struct vfm_error *error)
 {
     *text = (struct vfm_slice){"", 0};
@@ -147,9 +161,10 @@ int market_read_excluded(struct market_local *local, const struct market_view *v
     struct vfm_slice name, number;
     if (!local->market->excluded)
         return 0;
-    if (plain_text(market_get(view, MARKET_AT_SUPPLIER), "supplier", arena, &name, error) < 0 ||
-        plain_text(market_get(view, MARKET_AT_SUPPLIER_ID), "supplier_id", arena, &number, error) <
-            0)
+    if (market_plain_text(market_get(view, MARKET_AT_SUPPLIER), "supplier", arena, &name, error) <
+            0 ||
+        market_plain_text(market_get(view, MARKET_AT_SUPPLIER_ID), "supplier_id", arena, &number,
+                          error) < 0)
         return -1;
     award->excluded = market_exclude_has(local->market->excluded, number, name, &local->scratch);
     return vfm_buffer_check(&local->scratch, error);

@@ -15,14 +15,14 @@ static struct bidding find_bidding(const struct market_state *state, const struc
     struct bidding bidding = {0};
     for (uint32_t at = row->cells; at != MARKET_NONE; at = state->cells[at].next) {
         const struct market_cell *cell = &state->cells[at];
-        if (cell->field == MARKET_SUPPLIER && cell->offers) {
+        if (cell->field == MARKET_SUPPLIER && cell->count) {
             bidding.bidders++;
             bidding.winners += cell->all.awards > 0;
         }
         if (cell->field == MARKET_LOT) {
             bidding.lots++;
-            bidding.single += cell->offers == 1;
-            bidding.for_lots += cell->offers;
+            bidding.single += cell->count == 1;
+            bidding.for_lots += cell->count;
         }
     }
     return bidding;

@@ -149,6 +149,7 @@ static int read_numbers(const struct market_view *view, struct market_award *awa
                    "write how many bids there were, or leave it out where nobody knows", 1000000,
                    &award->bids, error) < 0)
         return -1;
+    award->whole = award->amount;
     if (!reports)
         award->reporting_days = -1;
     if (award->bids)
@@ -203,6 +204,7 @@ static int read_dates(const struct market_view *view, struct market_award *award
     if (read_day(view, MARKET_AT_DATE, "date", &is, &day, error) < 0)
         return -1;
     award->date = is ? (int32_t)vfm_period_days(day) : MARKET_NO_DAY;
+    award->year = is ? day.year - (day.month < 4) : 0;
     if (read_days(view, tender, tender_fields, both, days, error) < 0)
         return -1;
     award->tender_days = both[0] && both[1]

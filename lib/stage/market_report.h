@@ -92,6 +92,17 @@ int market_put_plan(struct market_report *report, const struct market_row *row);
 /* bidding: who bids; where bids were read. */
 int market_put_offers(struct market_report *report, const struct market_row *row);
 
+/* ---- thresholds (market_under.c) ---- */
+
+/* thresholds: the awards under each, and the bundles past it; with --thresholds. */
+int market_put_thresholds(struct market_report *report, const struct market_row *row);
+
+/* A `bundle` record for each of those. */
+int market_put_bundles(struct market_report *report);
+
+/* Notes what thresholds could not be held against. */
+void market_tell_thresholds(struct market_report *report);
+
 /* ---- suppliers (market_suppliers.c) ---- */
 
 /* A `supplier` record for each supplier and bidder of each group; with --suppliers. */

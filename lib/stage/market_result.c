@@ -22,6 +22,11 @@ bool market_result_owns(const char *name)
         "amounts_zero",
         "top_value",
         "bidding",
+        "thresholds",
+        "threshold",
+        "name",
+        "financial_year",
+        "one_supplier",
         "share",
         "bids",
         "top_share",
@@ -70,7 +75,8 @@ static int put_result(struct market_report *report, const struct market_place *p
         market_put_count(report, "awards", row->all.awards) < 0 ||
         market_put_holders(report, row) < 0 || market_put_measures(report, row) < 0 ||
         market_put_plan(report, row) < 0 || market_put_offers(report, row) < 0 ||
-        market_put_depends(report, row) < 0 || market_put_terms(report, row) < 0)
+        market_put_thresholds(report, row) < 0 || market_put_depends(report, row) < 0 ||
+        market_put_terms(report, row) < 0)
         return -1;
     int status = vfm_link_emit(report->link, &report->record);
     vfm_arena_clear(&report->arena);
@@ -153,9 +159,11 @@ static int put_results(struct market_report *report)
         if (put_result(report, &report->places[i]) < 0)
             return -1;
     tell(report);
-    if (market_tell_twins(report) < 0)
+    market_tell_thresholds(report);
+    if (market_tell_twins(report) < 0 || market_put_suppliers(report) < 0 ||
+        market_put_bundles(report) < 0)
         return -1;
-    return market_put_suppliers(report) < 0 ? -1 : market_put_pairs(report);
+    return market_put_pairs(report);
 }
 
 int market_end(void *state, struct vfm_link *link)

@@ -36,7 +36,8 @@ int market_share_keep(struct market_state *state, struct vfm_slice identity,
     struct market_names *kept = &share.names;
     if (keep(state, &kept->group, error) < 0 || keep(state, &kept->market, error) < 0 ||
         keep(state, &kept->buyer, error) < 0 || keep(state, &kept->supplier, error) < 0 ||
-        keep(state, &kept->name, error) < 0 || keep(state, &kept->terms, error) < 0)
+        keep(state, &kept->name, error) < 0 || keep(state, &kept->terms, error) < 0 ||
+        keep(state, &kept->place, error) < 0)
         return -1;
     state->shares[state->share_count] = share;
     state->newest[index] = (uint32_t)state->share_count++;
@@ -54,6 +55,7 @@ static int compare_awards(const struct market_award *a, const struct market_awar
         (int64_t)a->tender_days - b->tender_days,
         (int64_t)a->funding - b->funding,
         a->reporting_days < b->reporting_days ? -1 : a->reporting_days > b->reporting_days,
+        a->held < b->held ? -1 : a->held > b->held,
         a->amount < b->amount ? -1 : a->amount > b->amount,
         memcmp(a->answers, b->answers, sizeof a->answers),
     };

@@ -22,6 +22,7 @@ void market_state_release(struct market_state *state)
     free(state->shares);
     vfm_arena_release(&state->arena);
     vfm_buffer_release(&state->scratch);
+    vfm_buffer_release(&state->bundle);
     *state = (struct market_state){0};
 }
 
@@ -42,9 +43,9 @@ static struct market_row *row_of(struct market_state *state, struct vfm_slice ke
     return &state->rows[index];
 }
 
-static struct market_cell *cell_of(struct market_state *state, struct market_row *row,
-                                   enum market_field field, struct vfm_slice text,
-                                   struct vfm_error *error)
+struct market_cell *market_cell(struct market_state *state, struct market_row *row,
+                                enum market_field field, struct vfm_slice text,
+                                struct vfm_error *error)
 {
     uint32_t group = (uint32_t)(row - state->rows);
     struct vfm_buffer *key = &state->scratch;
@@ -96,6 +97,15 @@ int market_name_keep(struct market_state *state, struct vfm_slice *kept, struct 
     return kept->data ? 0 : vfm_fail(error, VFM_NO_MEMORY, "no memory for the name of a supplier");
 }
 
+int market_last_keep(struct market_state *state, struct vfm_slice *kept, struct vfm_slice name,
+                     struct vfm_error *error)
+{
+    if (!name.length || (kept->data && vfm_slice_compare(*kept, name) >= 0))
+        return 0;
+    *kept = vfm_arena_copy(&state->arena, name);
+    return kept->data ? 0 : vfm_fail(error, VFM_NO_MEMORY, "no memory for the name of a supplier");
+}
+
 /* ---- adding ---- */
 
 static void sum(struct market_state *state, vfm_money *into, vfm_money term)
@@ -112,7 +122,7 @@ static void tally_add(struct market_state *state, struct market_tally *tally, bo
     sum(state, &tally->value, award->amount);
 }
 
-static void tally_merge(struct market_state *state, struct market_tally *into,
+void market_tally_merge(struct market_state *state, struct market_tally *into,
                         const struct market_tally *from)
 {
     into->awards += from->awards;
@@ -144,7 +154,7 @@ static void keep_first(struct market_state *state, struct market_cell *cell,
     if (date != cell->date)
         cell->first = (struct market_tally){0};
     cell->date = date;
-    tally_merge(state, &cell->first, from);
+    market_tally_merge(state, &cell->first, from);
 }
 
 static int add_supplier(struct market_state *state, struct market_row *row,
@@ -156,15 +166,15 @@ static int add_supplier(struct market_state *state, struct market_row *row,
         return 0;
     }
     struct market_tally one = {0};
-    struct market_cell *cell = cell_of(state, row, MARKET_SUPPLIER, names->supplier, error);
+    struct market_cell *cell = market_cell(state, row, MARKET_SUPPLIER, names->supplier, error);
     if (!cell || market_name_keep(state, &cell->name, names->name, error) < 0)
         return -1;
     tally_add(state, &one, true, award);
-    tally_merge(state, &cell->all, &one);
+    market_tally_merge(state, &cell->all, &one);
     if (award->date == MARKET_NO_DAY) {
-        tally_merge(state, &row->undated, &one);
+        market_tally_merge(state, &row->undated, &one);
     } else {
-        tally_merge(state, &cell->dated, &one);
+        market_tally_merge(state, &cell->dated, &one);
         keep_first(state, cell, &one, award->date);
     }
     if (award->has_amount)
@@ -199,7 +209,7 @@ static int add_end(struct market_state *state, struct market_row *row,
         return 0;
     }
     const struct vfm_slice text = {(const char *)&award->ends, sizeof award->ends};
-    struct market_cell *cell = cell_of(state, row, MARKET_QUARTER, text, error);
+    struct market_cell *cell = market_cell(state, row, MARKET_QUARTER, text, error);
     if (!cell)
         return -1;
     cell->date = award->ends;
@@ -246,8 +256,10 @@ int market_state_add(struct market_state *state, const struct market_names *name
         tally_add(state, &row->reported, counts, award);
     if (counts)
         add_once(state, row, award);
-    if ((award->has_amount && !cell_of(state, row, MARKET_TERMS, names->terms, error)) ||
-        add_end(state, row, award, error) < 0 || add_supplier(state, row, names, award, error) < 0)
+    if ((award->has_amount && !market_cell(state, row, MARKET_TERMS, names->terms, error)) ||
+        add_end(state, row, award, error) < 0 ||
+        add_supplier(state, row, names, award, error) < 0 ||
+        market_under_add(state, row, state->thresholds, names, award, error) < 0)
         return -1;
     return add_pair(state, names, award, error);
 }
@@ -267,15 +279,15 @@ int market_state_offer(struct market_state *state, const struct market_names *na
     row->offers.without_lot += lot.length == 0;
     for (int i = 0; i < MARKET_OF_SUPPLIERS; i++)
         row->offers.answers[i][bid->answers[i]]++;
-    struct market_cell *cell = cell_of(state, row, MARKET_SUPPLIER, names->supplier, error);
+    struct market_cell *cell = market_cell(state, row, MARKET_SUPPLIER, names->supplier, error);
     if (!cell || market_name_keep(state, &cell->name, names->name, error) < 0)
         return -1;
-    cell->offers++;
-    cell = lot.length ? cell_of(state, row, MARKET_LOT, lot, error) : NULL;
+    cell->count++;
+    cell = lot.length ? market_cell(state, row, MARKET_LOT, lot, error) : NULL;
     if (lot.length && !cell)
         return -1;
     if (cell)
-        cell->offers++;
+        cell->count++;
     return 0;
 }
 
@@ -294,20 +306,21 @@ static void merge_offers(struct market_offers *into, const struct market_offers 
 static void merge_sums(struct market_state *state, struct market_row *into,
                        const struct market_row *from)
 {
-    tally_merge(state, &into->all, &from->all);
-    tally_merge(state, &into->excluded, &from->excluded);
-    tally_merge(state, &into->unnamed, &from->unnamed);
-    tally_merge(state, &into->shared, &from->shared);
-    tally_merge(state, &into->reported, &from->reported);
-    tally_merge(state, &into->no_end, &from->no_end);
+    market_tally_merge(state, &into->all, &from->all);
+    market_tally_merge(state, &into->excluded, &from->excluded);
+    market_tally_merge(state, &into->unnamed, &from->unnamed);
+    market_tally_merge(state, &into->shared, &from->shared);
+    market_tally_merge(state, &into->reported, &from->reported);
+    market_tally_merge(state, &into->no_end, &from->no_end);
     for (int i = 0; i < MARKET_QUESTIONS; i++)
         for (int j = 0; j < MARKET_ANSWERS; j++)
-            tally_merge(state, &into->answers[i][j], &from->answers[i][j]);
+            market_tally_merge(state, &into->answers[i][j], &from->answers[i][j]);
     for (int i = 0; i < MARKET_FUNDINGS; i++)
-        tally_merge(state, &into->funding[i], &from->funding[i]);
-    tally_merge(state, &into->undated, &from->undated);
+        market_tally_merge(state, &into->funding[i], &from->funding[i]);
+    market_tally_merge(state, &into->undated, &from->undated);
     sum(state, &into->reporting_days, from->reporting_days);
     merge_offers(&into->offers, &from->offers);
+    into->undated_thresholds += from->undated_thresholds;
     into->zero += from->zero;
     into->bids += from->bids;
     into->lots += from->lots;
@@ -323,14 +336,20 @@ static int merge_cells(struct market_state *state, struct market_row *into,
 {
     for (uint32_t at = from->cells; at != MARKET_NONE; at = other->cells[at].next) {
         const struct market_cell *cell = &other->cells[at];
-        struct market_cell *same = cell_of(state, into, (enum market_field)cell->field,
-                                           market_cell_text(other, at), error);
-        if (!same || market_name_keep(state, &same->name, cell->name, error) < 0)
+        struct market_cell *same = market_cell(state, into, (enum market_field)cell->field,
+                                               market_cell_text(other, at), error);
+        if (!same || market_name_keep(state, &same->name, cell->name, error) < 0 ||
+            market_last_keep(state, &same->last, cell->last, error) < 0)
             return -1;
-        tally_merge(state, &same->all, &cell->all);
-        tally_merge(state, &same->dated, &cell->dated);
-        same->offers += cell->offers;
-        keep_first(state, same, &cell->first, cell->date);
+        market_tally_merge(state, &same->all, &cell->all);
+        market_tally_merge(state, &same->dated, &cell->dated);
+        same->count += cell->count;
+        if (cell->field == MARKET_SUPPLIER) {
+            keep_first(state, same, &cell->first, cell->date);
+        } else {
+            market_tally_merge(state, &same->first, &cell->first);
+            same->date = cell->date;
+        }
         if (at == from->largest_cell)
             keep_largest(state, into, from->largest, (uint32_t)(same - state->cells));
     }

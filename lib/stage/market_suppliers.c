@@ -37,7 +37,7 @@ static int put_holder(struct market_report *report, const struct market_place *p
             0 ||
         market_put_count(report, "amounts_missing", all->unvalued) < 0 ||
         market_put_maybe(report, "share", total != 0, share) < 0 ||
-        (place->row->offers.count && market_put_count(report, "bids", holder->cell->offers) < 0) ||
+        (place->row->offers.count && market_put_count(report, "bids", holder->cell->count) < 0) ||
         market_put_terms(report, place->row) < 0)
         return -1;
     return vfm_link_emit(report->link, &report->record);

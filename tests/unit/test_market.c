@@ -124,6 +124,24 @@ static void test_orders(void)
     tap_integer(differ, 0, "… and the same from the other end");
 }
 
+static void test_just_under(void)
+{
+    static const struct {
+        const char *amount;
+        bool is;
+    } rows[] = {{"30000", false},        {"29999.999999", true},  {"27000", true},
+                {"26999.999999", false}, {"30000.000001", false}, {"0", false}};
+    struct vfm_error error = {0};
+    vfm_money amount = 0, tenth = VFM_MONEY_UNIT / 10;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        vfm_money_parse(vfm_slice_of(rows[i].amount), &amount, &error);
+        tap_ok(vfm_just_under(amount, 30000 * VFM_MONEY_UNIT, tenth) == rows[i].is,
+               "%s is %sjust under 30000", rows[i].amount, rows[i].is ? "" : "not ");
+    }
+    tap_ok(vfm_just_under(VFM_MONEY_LIMIT - 1, VFM_MONEY_LIMIT, tenth), "the largest amounts");
+    tap_ok(vfm_just_under(1, VFM_MONEY_LIMIT, VFM_MONEY_UNIT), "within all of it is all below");
+}
+
 static struct vfm_period day(const char *text)
 {
     struct vfm_period period = {0};
@@ -173,6 +191,7 @@ int main(void)
     test_rounding();
     test_edges();
     test_orders();
+    test_just_under();
     test_lasting();
     test_days();
     return tap_done();

@@ -16,12 +16,13 @@
 struct vfm_market_options {
     const char *const *by; /* the fields that make a group; none: one group of all */
     size_t by_count;
-    const char *exclude;   /* a table of suppliers that are left out; NULL: none */
-    bool split;            /* an amount that suppliers share is divided among them */
-    bool suppliers;        /* `supplier` records after the results */
-    const char *plan_from; /* a day: `plan` from its quarter on; NULL: no plan */
-    bool depends;          /* `dependency` records … */
-    double dependency;     /* … of the pairs with this share or more, 0 to 1 */
+    const char *exclude;    /* a table of suppliers that are left out; NULL: none */
+    const char *thresholds; /* a table of amounts to hold awards against; NULL: none */
+    bool split;             /* an amount that suppliers share is divided among them */
+    bool suppliers;         /* `supplier` records after the results */
+    const char *plan_from;  /* a day: `plan` from its quarter on; NULL: no plan */
+    bool depends;           /* `dependency` records … */
+    double dependency;      /* … of the pairs with this share or more, 0 to 1 */
 };
 
 /* NULL with VFM_BAD_USAGE, an error of the table at `exclude`, or VFM_NO_MEMORY. */
