@@ -111,3 +111,20 @@ month() {
     run "$VFM_ROOT/pipelines/tender" "$VFM_ROOT/testdata/tender/framework.json" bids.csv
     [ "$status" -eq 3 ]
 }
+
+# Northdale: 48,000, 36,000 and 12,000 are 4, 3 and 1 eighths: 10^4 * 26/64; voluntary are the two
+# smaller. Southmoor has one award, to Alder, who earns 84,000 of 132,000 there.
+@test "market tells who holds how much, and who depends on whom" {
+    "$VFM_ROOT/pipelines/market" "$VFM_ROOT/testdata/market/register.csv" >page
+    grep -qF '| Northdale Council | 3 | 3 | £96,000.00 | 4,062.50 | 6,250.00 | Alder \& Sons Ltd | 50.0% |' page
+    grep -qF '| Southmoor Council | 1 | 1 | £84,000.00 | 10,000.00 | – | Alder \& Sons Limited | 100.0% |' page
+    grep -qF '| Northdale Council | voluntary suppliers | 66.7% | 50.0% | 2 | 1 | 0 | £48,000.00 |' page
+    grep -qF '| Southmoor Council | Alder \& Sons Limited | £84,000.00 | 100.0% | 63.6% |' page
+    grep -qF 'register.csv' page
+}
+
+@test "market stops at a row that cannot be read" {
+    sed 's/£48,000.00/a lot/' "$VFM_ROOT/testdata/market/register.csv" >register.csv
+    run "$VFM_ROOT/pipelines/market" register.csv
+    [ "$status" -eq 3 ]
+}
