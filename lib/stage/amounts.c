@@ -106,11 +106,15 @@ static bool has_blank_inside(struct vfm_slice text)
 }
 
 /* Why `text` is no number: the words that help most. */
-static const char *explain(struct vfm_slice text, bool money)
+static const char *explain(struct vfm_slice text, const struct vfm_slice *currency)
 {
+    bool money = currency != NULL;
     bool comma = memchr(text.data, ',', text.length) != NULL;
     struct vfm_slice rest = text;
-    if (mark_take(&rest, false) || mark_take(&rest, true))
+    const char *codes = mark_take(&rest, false);
+    if (!codes)
+        codes = mark_take(&rest, true);
+    if (codes && !(money && mark_means(codes, *currency)))
         return money ? "is not in the currency of the input: convert it, or say which that is with "
                        "--set currency=AUD (where a column says it, write the bare number)"
                      : not_a_number;
@@ -243,7 +247,7 @@ const char *amount_read(struct vfm_slice cell, const struct vfm_slice *currency,
     if (minus || brackets)
         out[length++] = '-';
     if (!write_number(inside, out, &length))
-        return explain(inside, money);
+        return explain(inside, currency);
     *number = (struct vfm_slice){out, length};
     if (out[0] == '-' && is_zero(*number)) {
         number->data++;
