@@ -19,6 +19,8 @@
 0 - vfm-discount --timing mid --base 2024-25 <<<'{"record":"outcome","quantity":1,"proxy":1000000,"period":"2054-55"}' | jq -e '.pv == 351051.549144'
 # value and pv are the exact sums of their years
 0 nothing vfm-discount --yearly discount/by-hand.jsonl | jq -c -f discount/unresolved.jq
+# null is as good as nothing
+0 - cmp <(vfm-discount <<<'{"record":"outcome","quantity":1,"proxy":2,"dropoff":null,"deadweight":null,"weight":null,"period":null}' | jq .pv) <(vfm-discount <<<'{"record":"outcome","quantity":1,"proxy":2}' | jq .pv)
 # what an earlier run left does not stay beside new figures
 0 - cmp <(vfm-discount --yearly --explain discount/by-hand.jsonl | vfm-discount | jq -c -S .) <(vfm-discount discount/by-hand.jsonl | jq -c -S .)
 # past 50 years the reduced rates are shown beside: 1/1.035, 1/1.03 and so on; the rows of

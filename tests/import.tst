@@ -207,6 +207,26 @@
 0 - printf 'stakeholder,outcome,area\nCarers,rest,North\n' | vfm-import -q --as outcomes --set area=South --set 'proxy=£1,200' --set low.proxy=1000 | jq -e '.area == "South" and .proxy == 1200 and .low.proxy == 1000'
 0 - printf 'stakeholder,outcome,deductions.leakage abroad,Deduction: Other,Low: Deadweight %%,high.proxy,reference.quantity\nCarers,rest,5%%,,1%%,£9,3\nParents,sleep,,,,,\n' | vfm-import --as outcomes | jq -se '.[0].deductions == {leakage_abroad: 0.05} and .[0].low.deadweight == 0.01 and .[0].high.proxy == 9 and .[0].reference.quantity == 3 and (.[1] | has("deductions") | not)'
 
+# each form of a number, a day, a period and a yes that the page of the manual names. 45399 is 17 April
+# 2024 (45383 is the first of that month); 20000 and 80000 are 20,000 and 80,000 days after 30 December
+# 1899: 3 October 1954 and 11 January 2119
+0 - { echo 'stakeholder,outcome,quantity'; printf 'a,b,"%s"\n' 1,234.5 '(12)' 12- .5; } | vfm-import --as outcomes | jq -se 'map(.quantity) == [1234.5, -12, -12, 0.5]'
+0 - { echo 'supplier,date'; printf 'a,%s\n' 2024-04-17 17/04/2024 '17 April 2024' 17-Apr-24 45399 45399.75 '17/04/2024 14:30' 2024-04-17T09:00:00Z; } | vfm-import --as awards | jq -r .date | sort | uniq -c | xargs | grep -qx '8 2024-04-17'
+0 - { echo 'supplier,date'; printf 'a,%s\n' 20000 80000; } | vfm-import --as awards | jq -r .date | xargs | grep -qx '1954-10-03 2119-01-11'
+3 - printf 'supplier,date\na,19999\n' | vfm-import --as awards
+3 - printf 'supplier,date\na,80001\n' | vfm-import --as awards
+0 - { echo 'stakeholder,outcome,period'; printf 'a,b,%s\n' 2024 2024-25 2024-Q3 2024-04 2024-04-17 2024/25 2024-2025 Apr-24 'April 2024' 04/2024 'Q1 2024/25' 17/04/2024 2011-12; } | vfm-import --as outcomes | jq -r .period | xargs | grep -qx '2024 2024-25 2024-Q3 2024-04 2024-04-17 2024-25 2024-25 2024-04 2024-04 2024-04 2024-Q2 2024-04-17 2011-12'
+0 - { echo 'supplier,local'; printf 'a,%s\n' yes Y true 1 no n FALSE 0; } | vfm-import --as awards | jq -se 'map(.local) == [true, true, true, true, false, false, false, false]'
+0 - { echo 'stakeholder,outcome,area,deadweight'; printf 'a,b,%s\n' n/a,n/a N.A.,n.a. null,NULL; } | vfm-import --as outcomes | jq -se 'map([.area, .deadweight]) == [["n/a", null], ["N.A.", null], ["null", null]]'
+
+# formats, delimiters and encodings by name, against what would be told from the content
+0 - printf 'stakeholder\toutcome, later\nCarers\trest, sleep\n' | vfm-import --as outcomes --from tsv --rename 'outcome, later=outcome' | jq -e '.outcome == "rest, sleep"'
+0 - printf 'stakeholder\toutcome,stakeholder\n1,Carers\n' | vfm-import -q --as outcomes --from csv --set outcome=rest | jq -e '.stakeholder == "Carers"'
+0 - printf '[{"stakeholder":"Carers","outcome":"rest"}]' | vfm-import --as outcomes --from json | jq -e '.outcome == "rest"'
+0 - for by in ';' '|' '!' tab; do printf 'stakeholder%soutcome\nCarers%srest\n' "${by/tab/$'\t'}" "${by/tab/$'\t'}" | vfm-import --as outcomes --delimiter "$by"; done | jq -r .outcome | uniq -c | xargs | grep -qx '4 rest'
+0 - for by in , ';' '|' $'\t'; do printf "stakeholder${by}outcome\nCarers${by}rest\n" | vfm-import --as outcomes; done | jq -r .outcome | uniq -c | xargs | grep -qx '4 rest'
+0 - for code in UTF-16LE UTF-16BE ISO-8859-1 CP437 WINDOWS-1252 UTF-8; do printf 'stakeholder,outcome\nCarers,café £\n' | iconv -t $code | vfm-import --as outcomes --encoding $code; done | jq -r .outcome | uniq -c | xargs | grep -qx '6 café £'
+
 # dates said to be so; the place of each row
 0 - vfm-import --as awards --dates dmy damaged/import-date-ambiguous.csv | jq -se 'map(.date) == ["2024-12-25", "2024-04-03"]'
 0 - printf 'supplier,Award Date\nHill,03/04/24\n' | vfm-import --as awards --dates mdy | jq -e '.date == "2024-03-04"'

@@ -33,6 +33,14 @@ build() {
     [[ $output == *"the one that was installed"* ]]
 }
 
+@test "make demo shows a social return, and both ways to it" {
+    run build demo
+    [ "$status" -eq 0 ]
+    [[ $output == *"Thistledown Commons    £172,712.36  £401,484.54  £228,772.18   2.32"* ]]
+    [[ $output == *"6 rows were left out of every figure here"* ]]
+    [[ $output == *"the same, byte for byte"* ]]
+}
+
 @test "uninstall leaves nothing" {
     mkdir -p "$place/usr/share/man/man1"
     echo theirs >"$place/usr/share/man/man1/theirs.1"

@@ -62,6 +62,7 @@
 0 - cmp <(vfm-sroi --provenance sroi/two.jsonl | tail -n +2) <(vfm-sroi sroi/two.jsonl)
 0 - cat sroi/two.jsonl | vfm-sroi --provenance | head -n 1 | jq -e --arg sum "$(sha256sum <sroi/two.jsonl | cut -c 1-64)" '.inputs == [{file: "-", sha256: $sum, rows: 11}]'
 0 - gzip -c sroi/two.jsonl >$TMP/two.gz && vfm-sroi --provenance $TMP/two.gz sroi/two.jsonl | head -n 1 | jq -e --arg sum "$(sha256sum <$TMP/two.gz | cut -c 1-64)" '.inputs[0].sha256 == $sum and (.inputs | map(.rows)) == [11, 11]'
+0 - vfm-sroi --provenance sroi/two.jsonl | vfm-rank -q --provenance | jq -r 'select(.record == "run") | .program' | xargs | grep -qx 'vfm-rank vfm-sroi'
 0 - vfm-sroi --provenance <(cat sroi/two.jsonl) | head -n 1 | jq -e '.inputs[0] | .sha256 == null and .rows == 11'
 0 - cmp <(vfm sroi --provenance --by provider sroi/two.jsonl then sroi --provenance) <(vfm-sroi --provenance --by provider sroi/two.jsonl | vfm-sroi --provenance)
 #skip valgrind : it wants $TMPDIR for itself
@@ -79,3 +80,9 @@
 # what goes wrong half-way, of whatever kind, stops those that read: no result of half the files
 2 half-way printf 'stakeholder,outcome\na,b\n' >$TMP/1; printf 'stakeholder,outcome,Whom\na,b,1\n' >$TMP/2; cd $TMP; vfm-import -q --as outcomes --rename Whom=low.hope 1 2
 3 - printf 'stakeholder,outcome\na,b\n' >$TMP/1; printf 'stakeholder,outcome,Whom\na,b,1\n' >$TMP/2; vfm-import -q --as outcomes --rename Whom=low.hope $TMP/1 $TMP/2 2>/dev/null | vfm-sroi --where '.pv'
+
+# a stream that was stopped stops whoever reads it, and gives no result
+0 - for tool in $(cd $VFM_BIN && ls | grep vfm-); do case $tool in vfm-import) set -- --as outcomes ;; vfm-score) set -- --framework score/transport.json ;; vfm-vary) set -- --tornado 10% ;; *) set -- ;; esac; printf '%s\n' '{"record":"award","supplier":"a","amount":1}' '{"record":"stopped","program":"x","reason":"y"}' | $tool "$@" >$TMP/out 2>$TMP/err; [ $? = 3 ] && grep -q 'x stopped (y)' $TMP/err && tail -n 1 $TMP/out | jq -e '.record == "stopped"' && ! grep -q '"record":"sroi"' $TMP/out || exit 1; done
+
+# -q: no notes, but errors
+4 quiet vfm-sroi -q nowhere.jsonl

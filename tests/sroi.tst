@@ -52,6 +52,9 @@
 3 undiscounted-input vfm-sroi sroi/undiscounted-input.jsonl
 1 rejected cat sroi/undiscounted.jsonl sroi/yearly.jsonl | vfm-sroi --rejects $TMP/r; jq -c '[.field,.reason]' $TMP/r; test -s $TMP/r && exit 1
 
+# what is added up is read to the sixth decimal, half to even, however many digits it has
+0 - { for pv in 0.0000005 0.0000015 0.0000025 2.500001e-6 1.0000000000000000000000000001 12345678901234567890.0000005; do vfm-sroi -q <<<"{\"record\":\"outcome\",\"pv\":$pv}"; done; } | grep -o '"benefits":[^,]*' | xargs | tr -d '"' | grep -qx 'benefits:0 benefits:0.000002 benefits:0.000002 benefits:0.000003 benefits:1 benefits:12345678901234567890'
+
 # values that make no sense
 3 bad-pv echo '{"record":"outcome","pv":"12"}' | vfm-sroi
 3 bad-cashable echo '{"record":"outcome","pv":12,"cashable":25}' | vfm-sroi

@@ -11,6 +11,9 @@
 0 - cmp <(cat gzip/two-members.gz | vfm-sroi -q -) gzip/plain.jsonl
 0 - cmp <(vfm-sroi -q gzip/empty gzip/empty.gz) /dev/null
 
+# blank lines are skipped, and CR before a line end is no part of it
+0 - printf '\n{"a":1}\r\n\n  \n{"a":2}\n\n' | vfm-sroi -q --stats $TMP/s | jq -se 'map(.a) == [1, 2]' && jq -e '.read == 2' $TMP/s
+
 # damaged ones are bad data, never a short result
 3 - vfm-sroi gzip/truncated-header.gz
 3 - vfm-sroi gzip/truncated-data.gz

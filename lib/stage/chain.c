@@ -162,8 +162,12 @@ static int put_line(struct vfm_worker *worker, struct vfm_slice line, bool ascii
                  worker->chain->max_record);
         return refuse_line(worker, line);
     }
-    if (__builtin_expect(vfm_scan(&worker->record, line, ascii, &link->error) < 0, 0))
-        return refuse_line(worker, line);
+    if (__builtin_expect(vfm_scan(&worker->record, line, ascii, &link->error) < 0, 0)) {
+        if (vfm_slice_trim(line).length)
+            return refuse_line(worker, line);
+        link->error = (struct vfm_error){0}; /* of blanks alone */
+        return 0;
+    }
     worker->record.line_number = worker->line;
     return vfm_link_push(link, &worker->record);
 }
