@@ -84,6 +84,10 @@
 0 - vfm-market -q --by buyer market/care.jsonl | head -n 1 | jq -e '.tender == {awards: 2, missing: 2, mean_days: 20, least_days: 10} and .reporting == {awards: 2, missing: 2, days: 18, value: 90000, days_per_100000: 20} and .incumbent.yes == 1 and .incumbent.yes_value == 10000 and .incumbent.no_value == 110000'
 0 - vfm-market -q --by buyer market/care.jsonl | head -n 1 | jq -e '[.funding.contract.awards, .funding.contract.value, .funding.grant.value_share, .funding.sla.share, .funding.missing.awards] == [2, 90000, 0.083333, 0.25, 0]'
 0 - vfm-market -q --by buyer market/care.jsonl | tail -n 1 | jq -e '.awards == 4 and .suppliers == 3 and .value == 110000 and .amounts_missing == 1 and .hhi == 7551.020408 and .hhi_without_largest == 10000 and .top_share == 0.857143 and .unnamed == {awards: 1, value: 5000} and .small.missing == 3 and .voluntary.missing == 1'
+# who won twice on one day had not won before; who won a day later had
+0 - for d in 04 04 05; do echo "{\"record\":\"award\",\"supplier\":\"Ash\",\"amount\":1,\"date\":\"2024-01-$d\"}"; done | vfm-market -j 2 --block-size 1 | jq -e '.incumbent.yes == 1 and .incumbent.no == 2'
+# a contract of one day, a tender that closes on the day it is published
+0 - echo '{"record":"award","supplier":"Ash","amount":1,"start":"2024-04-01","end":"2024-04-01","published":"2024-01-01","deadline":"2024-01-01"}' | vfm-market | jq -e '.three_years.no == 1 and .tender.least_days == 0'
 # who is left out is counted: by name without regard to case and punctuation, by number
 0 - vfm-market -q --by buyer --exclude market/public.csv market/care.jsonl | tail -n 1 | jq -e '.awards == 3 and .suppliers == 2 and .value == 95000 and .hhi == 10000 and .hhi_without_largest == null and .excluded == {awards: 1, value: 15000}'
 0 - vfm-market -q --by buyer --exclude market/public.csv market/care.jsonl | head -n 1 | jq -e '.excluded == {awards: 0, value: 0} and .awards == 4'
@@ -99,6 +103,11 @@
 # from three quarters on Birch still does; above it no more
 0 - vfm-market -q --by buyer --dependency 0.75 market/care.jsonl | jq -s -e 'map(select(.supplier_id == "1002").supplier_share) == [0.75]'
 0 - vfm-market -q --by buyer --dependency 86% market/care.jsonl | jq -s -e 'map(select(.record == "dependency").supplier) == ["Cedar Collective", "Ash Trust", "Southmoor Leisure"]'
+# half is half or more, each way: S earns 2 of 4 from A, a quarter of what A spends; then A spends 2 of
+# 4 with S, a quarter of what S earns
+0 - for p in "A S 2" "A T 6" "B S 2" "B U 6"; do set -- $p; echo "{\"record\":\"award\",\"buyer\":\"$1\",\"supplier\":\"$2\",\"amount\":$3}"; done | vfm-market --dependency 50% | jq -s -e 'length == 5 and .[0].dependency == {at_least: 0.5, buyer_on_supplier: 2, supplier_on_buyer: 4}'
+0 - for p in "A S 2" "A T 2" "C S 6" "D T 6"; do set -- $p; echo "{\"record\":\"award\",\"buyer\":\"$1\",\"supplier\":\"$2\",\"amount\":$3}"; done | vfm-market --dependency 50% | jq -s -e 'length == 5 and .[0].dependency == {at_least: 0.5, buyer_on_supplier: 4, supplier_on_buyer: 2}'
+0 - for b in A B; do for s in S T; do echo "{\"record\":\"award\",\"buyer\":\"$b\",\"supplier\":\"$s\",\"amount\":2}"; done; done | vfm-market --dependency 50.0001% | jq -s -e 'length == 1 and .[0].dependency.buyer_on_supplier == 0'
 # in home care alone, over both councils: Birch is 3/10 of Northdale's and all of Southmoor's
 0 - vfm-market -q --by category --dependency 90% market/care.jsonl | jq -s -e 'map(select(.record == "dependency" and .category == "home care") | [.by, .buyer, .supplier, .buyer_share, .supplier_share]) == [[["category"], "Northdale Council", "Ash Trust", 0.7, 1], [["category"], "Southmoor Council", "Birch Care Ltd", 1, 0.75]]'
 0 - vfm-market -q --by buyer,category --dependency 90% market/care.jsonl | jq -s -e 'map(select(.record == "market" and .buyer == "Northdale Council") | [.category, .dependency.buyer_on_supplier, .dependency.supplier_on_buyer]) == [["day services", 1, 1], ["home care", 0, 1]]'
@@ -116,6 +125,7 @@
 0 - vfm-market -q --split-frameworks --exclude <(printf 'name\nash trust\n') market/shared.jsonl | jq -e '.value == 66.666666 and .excluded == {awards: 2, value: 53.333334} and .awards == 1 and .suppliers == 2'
 # parts that no record holds are told of
 0 part-absent head -n 2 market/shared.jsonl | vfm-market --split-frameworks
+0 parts-absent head -n 1 market/shared.jsonl | vfm-market --split-frameworks | jq -c '[.awards, .value]'
 # two awards that look alike are two
 0 - (cat market/shared.jsonl; head -n 3 market/shared.jsonl) | vfm-market -q --split-frameworks | jq -e '.awards == 3 and .value == 220'
 
@@ -141,6 +151,8 @@
 0 - cat market/bids.jsonl market/care.jsonl | vfm-market -q --by buyer | tail -n 1 | jq -e 'has("bidding") | not'
 0 - vfm-market market/bids.jsonl | jq -e '.awards == 0 and .suppliers == 0 and .value == null and .hhi == null and .bidding.bidders == 4 and .bidding.winners == 0'
 0 - vfm-market --exclude <(printf 'number\n1002\n') market/bids.jsonl | jq -e '.bidding.bids == 3 and .bidding.excluded == 2 and .bidding.lots == 1'
+# of lots with one bid, two and three bids, one has a single one
+0 - for n in 1 2 2 3 3 3; do echo "{\"record\":\"bid\",\"lot\":\"$n\",\"supplier\":\"Ash\"}"; done | vfm-market -j 7 --block-size 1 | jq -e '.bidding | .lots == 3 and .single_bid_lots == 1 and .bids_per_lot == 2 and .bidders == 1'
 3 bid-whose echo '{"record":"bid","lot":"1","price":3}' | vfm-market
 3 bid-kind echo '{"record":"bid","lot":"1","supplier":"Ash","supplier_kind":"charity"}' | vfm-market
 
@@ -152,6 +164,8 @@
 0 - vfm-market -q --thresholds market/thresholds.csv market/small.jsonl | jq -s -e '.[0].thresholds | map([.threshold, .awards, .under, .just_under, .just_under_value, .bundles, .bundled_awards, .bundled_value, .bundle_missing]) == [[20000, 9, 7, 3, 56999, 2, 5, 73000, 1], [50000, 5, 5, 0, 0, 1, 3, 52000, 1]]'
 # what is at the threshold is not under it; two halves of it reach it
 0 - for a in 5 5; do echo "{\"record\":\"award\",\"buyer\":\"B\",\"category\":\"c\",\"supplier\":\"S\",\"date\":\"2024-05-01\",\"amount\":$a}"; done | vfm-market --thresholds <(printf 'threshold\n10\n5\n') | jq -s -e '.[0].thresholds[0].bundles == 1 and .[0].thresholds[1].under == 0 and (.[1] | .value == 10 and .one_supplier)'
+# the first and the last day of a threshold are its own
+0 - for d in 2022-12-31 2023-01-01 2024-12-31 2025-01-01; do echo "{\"record\":\"award\",\"supplier\":\"S\",\"funding\":\"contract\",\"date\":\"$d\",\"amount\":5}"; done | vfm-market --thresholds market/thresholds.csv | jq -e '.thresholds | map(.awards) == [4, 2]'
 # a framework is one award of its whole amount, to more than one supplier
 0 - jq -c '. + {category: "c", date: "2024-05-01"}' market/shared.jsonl | vfm-market -q --split-frameworks --thresholds <(printf 'threshold,within\n110,10%%\n') | jq -s -e '.[0].thresholds[0] == {threshold: 110, awards: 2, under: 2, just_under: 1, just_under_value: 100, bundles: 1, bundled_awards: 2, bundled_value: 120, bundle_missing: 0} and .[1].one_supplier == false'
 # who is not named may be anybody

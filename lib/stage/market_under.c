@@ -90,12 +90,11 @@ static struct bundle_head head_of(const struct market_state *state, uint32_t cel
     return head;
 }
 
-/* Two awards or more that together reach the threshold. */
+/* Awards that together reach the threshold: two or more, as each is under it. */
 static bool is_past(const struct market_state *state, uint32_t at,
                     const struct market_threshold *threshold)
 {
-    const struct market_cell *cell = &state->cells[at];
-    return cell->all.awards > 1 && cell->all.value >= threshold->amount;
+    return state->cells[at].all.value >= threshold->amount;
 }
 
 /* The bundles of a row that are past threshold `index`, added up. */
