@@ -282,6 +282,10 @@
 0 - printf 'stakeholder,outcome,Attribution %%,Attribution 2\nCarers,rest,10%%,5%%\n' | vfm-import --as outcomes | jq -e '.attribution == 0.1 and .deductions == {attribution_2: 0.05}'
 0 - printf '{"stakeholder":"Carers","outcome":"rest","attribution2":"5%%"}\n' | vfm-import --as outcomes | jq -e '.deductions == {attribution_2: 0.05}'
 
+# figures that a report prints rounded: the exact one goes first where there is one, and is bound alike
+0 - printf 'stakeholder,outcome,quantity,quantity_exact,proxy,Deadweight exact\np,a,10,9.75,1,\np,b,12,,2,1.047%%\n' | vfm-import --as outcomes | jq -s -e 'map([.quantity, .deadweight]) == [[9.75,null],[12,0.01047]]'
+3 exact-over printf 'stakeholder,outcome,deadweight,deadweight_exact\np,a,10%%,25\n' | vfm-import --as outcomes
+
 # ---- a value map as the guide to SROI prints it: inputs and outcomes in one sheet ----
 
 # each schema finds its own Value; a stakeholder who only pays has no outcome, and a total is no line

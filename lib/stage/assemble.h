@@ -241,6 +241,10 @@ __attribute__((always_inline)) static inline int assemble(struct assembly *assem
             enum cell_answer answer = reading->glance == GLANCE_OBJECT
                                           ? assemble_object(assembly, column, value, get)
                                           : get(assembly, column, value);
+            if (answer == CELL_ABSENT && column->otherwise) {
+                column = &assembly->columns->items[column->otherwise - 1];
+                answer = get(assembly, column, value);
+            }
             if (answer == CELL_ABSENT) {
                 if (!shape)
                     shape = shape_before(plan, (uint32_t)(reading - plan->readings));

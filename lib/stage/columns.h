@@ -50,6 +50,7 @@ struct column {
     const char *mark;         /* of a currency in it (mark.h), or NULL */
     struct vfm_slice key;     /* of the record: no escape needed; of an object where `member` is */
     struct vfm_slice member;  /* key in the object; {NULL, 0} for a field of its own */
+    uint32_t otherwise;       /* the column read where this one is empty, from 1; or 0 */
     int32_t next_member;      /* the next column of the same object, or -1 */
     bool follows;      /* a member that is not the first: its object is made with the first */
     bool constant;     /* its value is `fallback` in every row */

@@ -441,6 +441,46 @@ static int keep_column(struct matching *matching, uint32_t number)
     return result;
 }
 
+/* The field that `folded` names with `exact` after it, or NOBODY. */
+static int32_t exact_field(const struct matching *matching, struct vfm_slice folded)
+{
+    static const char exact[] = "exact";
+    size_t tail = sizeof exact - 1;
+    if (folded.length <= tail || memcmp(folded.data + folded.length - tail, exact, tail) != 0)
+        return NOBODY;
+    struct vfm_slice stem = {folded.data, folded.length - tail};
+    const struct vfm_schema *schema = matching->rules->schema;
+    for (uint32_t i = 0; i < schema->field_count; i++)
+        if (schema->fields[i].type != VFM_FIELD_OBJECT &&
+            vfm_slice_equal(headings_fold(schema->fields[i].name, matching->columns->arena), stem))
+            return (int32_t)i;
+    return NOBODY;
+}
+
+/* Reports print figures rounded: where a column `quantity_exact` has a value, it goes before that
+ * of `quantity`. */
+static void match_exact(struct matching *matching)
+{
+    struct columns *columns = matching->columns;
+    for (uint32_t i = 0; i < columns->width; i++) {
+        int32_t field = matching->settled[i] ? NOBODY : exact_field(matching, matching->folded[i]);
+        if (field == NOBODY)
+            continue;
+        int32_t rounded = matching->claims[field];
+        if (rounded != NOBODY) {
+            struct column *other = &columns->items[rounded];
+            headings_field(matching, other, (uint32_t)field);
+            other->state = COLUMN_LEFT_OUT;
+            columns->items[i].otherwise = (uint32_t)rounded + 1;
+            matching->claimed[rounded] = NOBODY;
+            matching->settled[rounded] = true;
+        }
+        matching->settled[i] = true;
+        matching->claims[field] = (int32_t)i;
+        matching->claimed[i] = field;
+    }
+}
+
 /* Turns claims into what columns give; the rest are members of objects, kept, or left. */
 static int settle(struct matching *matching)
 {
@@ -466,6 +506,7 @@ int headings_match(struct matching *matching)
         match_headings(matching, false) < 0 || match_headings(matching, true) < 0 ||
         match_neighbours(matching) < 0)
         return -1;
+    match_exact(matching);
     return settle(matching);
 }
 
