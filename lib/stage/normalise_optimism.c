@@ -28,7 +28,8 @@
 
 struct grade {
     double costs, lowest, benefits; /* lowest: of the costs */
-    bool has_costs, has_benefits;
+    double works;                   /* how much longer works take */
+    bool has_costs, has_benefits, has_works;
     double managed;
 };
 
@@ -55,14 +56,15 @@ static int read_cell(const struct vfm_rows *rows, size_t row, int column, double
                          VFM_PRINT(vfm_slice_head(text, 40)), most);
 }
 
-static int read_grade(const struct vfm_rows *rows, size_t row, const int columns[4],
+static int read_grade(const struct vfm_rows *rows, size_t row, const int columns[5],
                       struct grade *grade, struct vfm_error *error)
 {
     bool there;
     if (read_cell(rows, row, columns[0], MOST_COSTS, &grade->costs, &grade->has_costs, error) < 0 ||
         read_cell(rows, row, columns[1], MOST_COSTS, &grade->lowest, &there, error) < 0 ||
         read_cell(rows, row, columns[2], 1, &grade->benefits, &grade->has_benefits, error) < 0 ||
-        read_cell(rows, row, columns[3], 1, &grade->managed, &there, error) < 0)
+        read_cell(rows, row, columns[3], 1, &grade->managed, &there, error) < 0 ||
+        read_cell(rows, row, columns[4], MOST_COSTS, &grade->works, &grade->has_works, error) < 0)
         return -1;
     if (grade->has_costs && grade->lowest > grade->costs)
         return vfm_rows_fail(rows, row, columns[1], error,
@@ -73,8 +75,9 @@ static int read_grade(const struct vfm_rows *rows, size_t row, const int columns
 static int read_grades(struct optimism *optimism, struct vfm_error *error)
 {
     const struct vfm_rows *rows = &optimism->rows;
-    const int columns[4] = {vfm_rows_column(rows, "costs"), vfm_rows_column(rows, "costs_lower"),
-                            vfm_rows_column(rows, "benefits"), vfm_rows_column(rows, "managed")};
+    const int columns[5] = {vfm_rows_column(rows, "costs"), vfm_rows_column(rows, "costs_lower"),
+                            vfm_rows_column(rows, "benefits"), vfm_rows_column(rows, "managed"),
+                            vfm_rows_column(rows, "works_duration")};
     optimism->field = vfm_rows_column(rows, "project_type") >= 0 ? "project_type" : "confidence";
     optimism->column = vfm_rows_need(rows, optimism->field, error);
     if (optimism->column < 0 ||
@@ -144,7 +147,7 @@ static int blend(const struct optimism *optimism, struct vfm_link *link,
 {
     struct vfm_member member;
     double total = 0;
-    *grade = (struct grade){.has_costs = true, .has_benefits = true};
+    *grade = (struct grade){.has_costs = true, .has_benefits = true, .has_works = true};
     for (struct vfm_slice left = vfm_members(shares); vfm_member_next(&left, &member);) {
         const struct grade *part = grade_of(optimism, member.key);
         double share;
@@ -157,6 +160,8 @@ static int blend(const struct optimism *optimism, struct vfm_link *link,
         grade->lowest += share * part->lowest;
         grade->benefits += share * part->benefits;
         grade->managed += share * part->managed;
+        grade->works += share * part->works;
+        grade->has_works = grade->has_works && part->has_works;
         grade->has_costs = grade->has_costs && part->has_costs;
         grade->has_benefits = grade->has_benefits && part->has_benefits;
     }
@@ -301,7 +306,13 @@ static int raise_costs(struct vfm_link *link, struct vfm_record *record, enum ki
     }
     if (money_scale(link, record, kind, &scaling) < 0)
         return -1;
-    return field_set(link, record, "optimism_bias", vfm_make_number(bias, link->arena));
+    if (field_set(link, record, "optimism_bias", vfm_make_number(bias, link->arena)) < 0)
+        return -1;
+    /* what is managed of the costs says nothing of the time that works take */
+    if (!grade->has_works || grade->managed > 0)
+        return 0;
+    return field_set(link, record, "works_duration_bias",
+                     vfm_make_number(left_of(grade->works, 0), link->arena));
 }
 
 static double number_of(const struct vfm_value *value, double absent)
