@@ -293,4 +293,6 @@
 3 guide-total vfm-import -q --as inputs --header-row 4 import/guide.csv
 1 guide vfm-import -q --rejects $TMP/rejects --header-row 4 --as outcomes import/guide.csv --as inputs import/guide.csv; status=$?; jq -r '"\(.line): \(.reason)"' $TMP/rejects; exit $status
 3 total printf 'input,amount\ngrant,100\n,\nSub-total:,100\n' | vfm-import --as inputs
+3 - printf 'input,amount\ngrant,100\nTOTAL INPUTS:,100\n' | vfm-import -q --as inputs
+0 - printf 'input,amount\nTotal project cost,100\nTotal Care Ltd,5\n' | vfm-import -q --as inputs | jq -s -e 'length == 2'
 0 - printf 'input,amount\ngrant,100\nTotal,100\n' | vfm-import --as inputs --jq . | jq -s -e 'map(.input) == ["grant", "Total"]'

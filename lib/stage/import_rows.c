@@ -117,7 +117,9 @@ static int refuse_meaningless(const struct vfm_csv_row *row, size_t place,
 /* Whether the first cell with something in it says that the row is a sum of others. */
 static bool is_total(const struct vfm_csv_row *row)
 {
-    static const char *const words[] = {"total", "totals", "subtotal", "grandtotal"};
+    static const char *const words[] = {"total",      "totals",        "subtotal",
+                                        "grandtotal", "overalltotal",  "totalinputs",
+                                        "totalvalue", "totalbenefits", "totalinvestment"};
     uint32_t i = 0;
     while (i < row->count && !row->cells[i].length)
         i++;
@@ -135,7 +137,7 @@ static bool is_total(const struct vfm_csv_row *row)
 static inline bool may_be_total(const struct vfm_csv_row *row)
 {
     struct vfm_slice cell = row->cells[0];
-    return cell.length == 0 || memchr("tTsSgG", cell.data[0], 6) != NULL;
+    return cell.length == 0 || memchr("tTsSgGoO", cell.data[0], 8) != NULL;
 }
 
 static int refuse_total(struct rows *rows, const struct vfm_csv_row *row)
