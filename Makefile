@@ -16,7 +16,7 @@ VERSION := 0.1.0
 CC       ?= cc
 CPPFLAGS += -Iinclude -I. -D_POSIX_C_SOURCE=200809L -DVFM_VERSION='"$(VERSION)"' \
             -DVFM_PREFIX='"$(PREFIX)"' -DVFM_SOURCE='"$(CURDIR)"'
-CFLAGS_release = -O2 -g
+CFLAGS_release = -O3 -g
 CFLAGS_debug   = -O0 -g3
 CFLAGS_asan    = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

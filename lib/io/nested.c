@@ -42,7 +42,7 @@ bool vfm_nested_member(const struct vfm_value *object, struct vfm_slice key,
                        struct vfm_arena *arena, struct vfm_value *value)
 {
     struct vfm_nested nested;
-    struct vfm_value name;
+    struct vfm_value name = {0};
     vfm_nested_open(&nested, object);
     while (vfm_nested_next(&nested, &name, value))
         if (name.length >= key.length && vfm_slice_equal(vfm_nested_text(&name, arena), key))

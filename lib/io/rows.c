@@ -341,7 +341,7 @@ static int check_utf8(const struct vfm_rows *rows, struct vfm_slice text, struct
 
 static int read_rows(struct vfm_rows *rows, struct growth *growth, struct vfm_error *error)
 {
-    struct vfm_slice text;
+    struct vfm_slice text = {NULL, 0};
     if (hold(rows, &text, error) < 0 || check_utf8(rows, text, error) < 0)
         return -1;
     struct vfm_slice start = vfm_slice_trim(text);

@@ -269,7 +269,7 @@ static int column_value(const struct vfm_scale *scale, const struct vfm_column *
 int vfm_scale_value(const struct vfm_scale *scale, const struct vfm_column *column, double x,
                     bool beyond, double *value, struct vfm_error *error)
 {
-    double entry;
+    double entry = 0;
     if (vfm_scale_entry(scale, x, &entry, error) < 0)
         return -1;
     switch (scale->type) {

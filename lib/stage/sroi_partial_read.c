@@ -96,7 +96,7 @@ static int read_numbers(struct reading *reading, const struct vfm_node *sums)
             return damaged(reading->error, "counts by case");
     node = vfm_tree_member(sums, "origin");
     if (node) {
-        int32_t origin;
+        int32_t origin = SROI_NO_ORIGIN;
         if (read_month(reading, node, &origin) < 0)
             return -1;
         row->origin = origin < row->origin ? origin : row->origin;
@@ -109,7 +109,7 @@ static int read_numbers(struct reading *reading, const struct vfm_node *sums)
 static int read_flow(struct reading *reading, const struct vfm_node *node)
 {
     const vfm_money *amounts[SROI_FLOWS];
-    int32_t start;
+    int32_t start = SROI_UNDATED;
     uint32_t years = 0;
     if (read_month(reading, vfm_tree_member(node, "start"), &start) < 0)
         return -1;
