@@ -36,7 +36,7 @@ static void test_headings(void)
         struct vfm_slice rest = {NULL, 0};
         const char *codes = mark_of_heading(vfm_slice_of(headings[i].heading), &rest);
         bool same = headings[i].codes ? codes && strcmp(codes, headings[i].codes) == 0 : !codes;
-        tap_ok(same, headings[i].heading);
+        tap_ok(same, "%s", headings[i].heading);
         if (codes && headings[i].codes)
             tap_slice(rest, headings[i].rest, "… and what is left of it");
     }
