@@ -152,6 +152,11 @@
 0 - printf 'stakeholder,outcome,€ Value\np,o,"1,200.50 €"\np,o,EUR -3\np,o,(€4)\n' | vfm-import --as outcomes | jq -s -e 'map([.proxy, .currency]) == [[1200.5,"EUR"],[-3,"EUR"],[-4,"EUR"]]'
 # where a column says each row's, headings do not; pounds are not told
 0 - printf 'stakeholder,outcome,Value (EUR),currency\np,o,12,USD\n' | vfm-import --as outcomes | jq -e '.currency == "USD"'
+# each row's own currency, where a column says it, is what its mark must mean; an empty one is pounds
+0 - printf 'stakeholder,outcome,proxy,currency\np,o,€5,EUR\np,o,£6,GBP\np,o,£7,\np,o,8,USD\n' | vfm-import --as outcomes | jq -s -e 'map([.proxy, .currency]) == [[5,"EUR"],[6,"GBP"],[7,null],[8,"USD"]]'
+0 - printf '{"stakeholder":"p","outcome":"o","proxy":"€5","currency":"EUR"}\n' | vfm-import --as outcomes | jq -e '.proxy == 5'
+3 pounds-in-euro-row printf 'stakeholder,outcome,proxy,currency\np,o,£5,EUR\n' | vfm-import --as outcomes
+3 pounds-in-euro-value printf '{"stakeholder":"p","outcome":"o","proxy":"£5","currency":"EUR"}\n' | vfm-import --as outcomes
 0 - printf 'stakeholder,outcome,Value (GBP)\np,o,£12\n' | vfm-import --as outcomes | jq -e '.proxy == 12 and has("currency") == false'
 
 # Each form under its own headings. 1,234.50 and (50) are 1234.5 and -50; 45383 and 46112 are the

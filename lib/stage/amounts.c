@@ -116,7 +116,7 @@ static const char *explain(struct vfm_slice text, const struct vfm_slice *curren
         codes = mark_take(&rest, true);
     if (codes && !(money && mark_means(codes, *currency)))
         return money ? "is not in the currency of the input: convert it, or say which that is with "
-                       "--set currency=AUD (where a column says it, write the bare number)"
+                       "--set currency=AUD, or in a column currency"
                      : not_a_number;
     if (text.length && text.data[text.length - 1] == '%')
         return "is a percentage where a number is wanted: write it without %";

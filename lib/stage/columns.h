@@ -63,6 +63,7 @@ struct columns {
     struct column *items;
     uint32_t count; /* the first `width` are those of the input, constants follow */
     uint32_t width;
+    uint32_t currency; /* the column whose cells say the currency of their row, from 1; or 0 */
     uint32_t *unnamed; /* the columns without a heading, from 0 */
     uint32_t unnamed_count;
     struct vfm_arena *arena;

@@ -80,8 +80,10 @@ int headings_currency(struct matching *matching)
     const struct column *by, *doubtful;
     const char *code = heading_code(columns, &by, &doubtful);
     const struct column *told = said(columns, name);
-    if (told && !told->constant)
+    if (told && !told->constant) {
+        columns->currency = told->number;
         return 0;
+    }
     struct vfm_slice currency = code ? vfm_slice_of(code) : (struct vfm_slice)VFM_LITERAL("GBP");
     if (told && told->fallback.kind == VFM_STRING)
         currency = (struct vfm_slice){told->fallback.text, told->fallback.length};

@@ -169,8 +169,14 @@ static enum cell_answer get_value(struct assembly *assembly, const struct column
     const struct vfm_record *record = assembly->from;
     if (column->constant)
         return assemble_absent(assembly, column, value);
+    struct cell_kind kind = column->kind;
+    if (kind.type == VFM_FIELD_MONEY && assembly->columns->currency) {
+        const struct vfm_value *said = &record->values[assembly->columns->currency - 1];
+        if (said->kind == VFM_STRING)
+            kind.currency = vfm_slice_trim((struct vfm_slice){said->text, said->length});
+    }
     enum cell_answer answer =
-        read_value(assembly, &column->kind, &record->values[column->number - 1], value);
+        read_value(assembly, &kind, &record->values[column->number - 1], value);
     return answer == CELL_ABSENT ? assemble_absent(assembly, column, value) : answer;
 }
 

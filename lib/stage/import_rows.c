@@ -43,8 +43,11 @@ static enum cell_answer get_cell(struct assembly *assembly, const struct column 
     struct vfm_slice cell = cell_trim(row->cells[column->number - 1]);
     if (cell.length == 0)
         return assemble_absent(assembly, column, value);
+    struct cell_kind kind = column->kind;
+    if (kind.type == VFM_FIELD_MONEY && assembly->columns->currency)
+        kind.currency = cell_trim(row->cells[assembly->columns->currency - 1]);
     enum cell_answer answer =
-        cell_read(&column->kind, cell, assembly->link->arena, value, &assembly->link->error);
+        cell_read(&kind, cell, assembly->link->arena, value, &assembly->link->error);
     return answer == CELL_ABSENT ? assemble_absent(assembly, column, value) : answer;
 }
 
