@@ -73,28 +73,44 @@ spilled() {
     return 1
 }
 
-@test "rank: killed half-way it leaves no temporary file" {
+# killed SIGNAL PROGRAM [OPTION]...: it is killed when its temporary file has grown, before the end of
+# its input; nothing came out, and nothing stays.
+killed() {
+    signal=$1
+    shift
     for _ in 1 2 3 4 5 6 7 8; do cat "$TMP/in.jsonl"; done >"$TMP/many.jsonl"
+    rm -f "$TMP/slow"
     mkfifo "$TMP/slow"
     exec 7<>"$TMP/slow" # so that nobody waits for the other end to open
     cat "$TMP/many.jsonl" >"$TMP/slow" 3>&- 7>&- &
     feeder=$!
-    TMPDIR=$TMP/spill vfm-rank --memory 64K --by score "$TMP/slow" >"$TMP/out" 3>&- &
-    rank=$!
+    TMPDIR=$TMP/spill "$@" "$TMP/slow" >"$TMP/out" 3>&- &
+    program=$!
     seen=no
     for _ in $(seq 1200); do
-        if spilled "$rank"; then
+        if spilled "$program"; then
             seen=yes
             break
         fi
         sleep 0.05
     done
-    kill -KILL "$rank" "$feeder" 2>/dev/null || true
-    wait "$rank" "$feeder" || true
+    kill "-$signal" "$program" 2>/dev/null || true
+    kill -KILL "$feeder" 2>/dev/null || true
+    wait "$program" "$feeder" || true
     exec 7>&-
     [ "$seen" = yes ]
     [ ! -s "$TMP/out" ]
     [ -z "$(ls -A "$TMP/spill")" ]
+}
+
+@test "rank: killed half-way it leaves no temporary file" {
+    for signal in KILL TERM; do killed "$signal" vfm-rank --memory 64K --by score; done
+}
+
+@test "score: killed half-way it leaves no temporary file" {
+    for signal in KILL TERM; do
+        killed "$signal" vfm-score --memory 64K --framework "$VFM_ROOT/testdata/score/spread.json"
+    done
 }
 
 # Output waits for a reader when all is sorted and merging has begun: by then it has had its most.

@@ -44,6 +44,9 @@
 # A and B are of one value (60*0.9 + 40*0.5 = 60*0.7 + 40*0.8): the cheaper of the two is named, and
 # loses nothing; who has no price is left out, which is said
 0 economy-equal printf '%s\n' '{"supplier":"A","quality":90,"cost":100}' '{"supplier":"B","quality":70,"cost":40}' '{"supplier":"C","quality":10}' | vfm-score --cheapest cost --framework <(jq '.criteria[1].value = ".cost // 200"' score/bounded.json) | jq -c 'select(.record == "false_economy") | [.cheapest.label, .best_value.label, .same, .saves]'
+# three choices side by side: B costs least, C least an hour (100/80) and is the best value, 48 + 20 to
+# B's 42 + 24; the cheapest saves 20 and loses 2 points and 10 of quality
+0 - printf '{"supplier":"%s","quality":%d,"price":%d,"hourly":%s}\n' A 90 155 1.55 B 70 80 2 C 80 100 1.25 | vfm-score --framework score/bounded.json --cheapest price --unit-cost hourly --loses quality | jq -se '.[-1] | [.cheapest, .lowest_unit_cost, .best_value | .label] == ["B","C","C"] and .saves == 20 and .loses == {"score":2,"quality":10} and .same == false'
 2 economy-twice vfm-score --framework score/reversal.json --cheapest price --unit-cost price score/three.jsonl
 2 economy-alone vfm-score --framework score/reversal.json --loses quality score/three.jsonl
 
