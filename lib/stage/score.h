@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /* The parts of vfm-score: results (score_result.c), lots (score_lots.c), what is told of a lot as a
- * whole (score_order.c). */
+ * whole (score_bids.c, score_reversals.c, score_economy.c). */
 #ifndef VFM_STAGE_SCORE_PRIVATE_H
 #define VFM_STAGE_SCORE_PRIVATE_H
 
@@ -81,6 +81,8 @@ int score_write(const struct score_stage *score, struct score_marks *marks,
 /* The weights of a lot as JSON, in `arena`. */
 int score_weights(const struct score_stage *score, const struct vfm_yardstick *yardstick,
                   struct vfm_arena *arena, struct vfm_slice *json, struct vfm_error *error);
+/* Twelve significant digits: for what has no fixed number of places. */
+double score_tidy(double number);
 /* The score of a verdict as one number. */
 double score_number(const struct score_stage *score, const struct vfm_verdict *verdict);
 
@@ -90,11 +92,20 @@ int score_lots_push(void *local, struct vfm_link *link, struct vfm_record *recor
 int score_lots_end(void *local, struct vfm_link *link);
 void score_lots_release(struct score_local *local);
 
-/* ---- score_order.c ---- */
+/* ---- score_bids.c ---- */
 
 /* Keeps what will be told of the lot. */
 int score_bid_add(struct score_local *local, struct score_lot *lot, const struct vfm_record *record,
                   struct vfm_slice label, struct vfm_error *error);
+
+/* A record about a lot: begins it in local->text, then keys and values, then sends it on. */
+void score_tell_begin(struct score_local *local, const struct score_lot *lot, const char *kind);
+void score_tell_key(struct vfm_buffer *text, const char *key);
+void score_tell_score(struct score_local *local, double score);
+int score_tell_end(struct score_local *local, struct vfm_link *link);
+
+/* ---- score_reversals.c, score_economy.c ---- */
+
 int score_reversals(struct score_local *local, struct vfm_link *link, struct score_lot *lot);
 int score_economy(struct score_local *local, struct vfm_link *link, struct score_lot *lot);
 

@@ -8,8 +8,7 @@
 
 #include "score.h"
 
-/* Twelve significant digits: for what has no fixed number of places. */
-static double tidy(double number)
+double score_tidy(double number)
 {
     char text[40];
     double parsed = number;
@@ -22,7 +21,7 @@ static double tidy(double number)
 double score_number(const struct score_stage *score, const struct vfm_verdict *verdict)
 {
     if (score->framework->decision.method == VFM_WEIGHTED_PRODUCT)
-        return tidy(verdict->factor);
+        return score_tidy(verdict->factor);
     return vfm_points_double(verdict->score);
 }
 
@@ -79,7 +78,7 @@ static int set_parts(const struct score_stage *score, const struct score_marks *
         if (!marks->scored)
             vfm_buffer_text(text, "null");
         else if (product)
-            put_number(text, tidy(marks->factors[i]));
+            put_number(text, score_tidy(marks->factors[i]));
         else
             vfm_buffer_points(text, marks->parts[i]);
     }
@@ -195,7 +194,8 @@ int score_write(const struct score_stage *score, struct score_marks *marks,
         if (set(record, "score", vfm_make_null(), error) < 0)
             return -1;
     } else if (product) {
-        if (set(record, "score", vfm_make_number(tidy(verdict->factor), record->arena), error) < 0)
+        if (set(record, "score", vfm_make_number(score_tidy(verdict->factor), record->arena),
+                error) < 0)
             return -1;
     } else if (set_points(record, "score", verdict->score, error) < 0) {
         return -1;
