@@ -30,10 +30,15 @@ on_terminal() {
     [[ $(vfm-sroi sroi/two.jsonl 2>&1 >/dev/null) == "" ]]
 }
 
-slow='(cat sroi/two.jsonl; sleep 1; cat sroi/two.jsonl; sleep 0.4; cat sroi/two.jsonl)'
+# Input that goes on once progress was drawn into $TMP/shown (or, after a minute, all the same).
+fed() {
+    echo "(cat sroi/two.jsonl; for _ in \$(seq 1200); do grep -q records, $TMP/shown && break; sleep 0.05; done; cat sroi/two.jsonl sroi/two.jsonl)"
+}
 
 @test "progress is drawn on a terminal and taken away" {
-    shown=$(on_terminal "$slow | vfm-sroi --progress >$TMP/out")
+    : >"$TMP/shown"
+    script -qec "$(fed) | vfm-sroi --progress >$TMP/out" /dev/null </dev/null >"$TMP/shown"
+    shown=$(tr -d '\r' <"$TMP/shown")
     [[ $shown == *"vfm-sroi: "*" records, "*"/s, 0 refused"* ]]
     # after the last drawing the line is cleared
     [[ ${shown##*refused} == *"${escape}[K"* || $shown == *"${escape}[Kvfm-sroi: note:"* ]]
@@ -41,5 +46,5 @@ slow='(cat sroi/two.jsonl; sleep 1; cat sroi/two.jsonl; sleep 0.4; cat sroi/two.
 }
 
 @test "progress is for terminals only" {
-    [[ $(bash -c "$slow | vfm-sroi --progress 2>&1 >/dev/null") == "" ]]
+    [[ $(bash -c "(cat sroi/two.jsonl; sleep 1; cat sroi/two.jsonl) | vfm-sroi --progress 2>&1 >/dev/null") == "" ]]
 }
