@@ -115,6 +115,7 @@
 2 damaged-unknown-method vfm-score --framework score/damaged/unknown-method.json score/damaged/bids.jsonl
 2 damaged-unknown-scale vfm-score --framework score/damaged/unknown-scale.json score/damaged/bids.jsonl
 2 damaged-vikor-desc vfm-score --framework score/damaged/vikor-desc.json score/damaged/bids.jsonl
+2 no-kinds jq '.record = []' score/bounded.json >$TMP/f.json; vfm-score --framework $TMP/f.json score/three.jsonl
 2 no-framework vfm-score score/bids.jsonl
 2 unknown-framework vfm-score --framework price-quality score/bids.jsonl
 

@@ -224,7 +224,7 @@ static int read_kinds(struct loader *loader)
     const struct vfm_node *node = vfm_tree_member(loader->root, "record");
     if (!node)
         return 0;
-    if (node->kind != VFM_STRING && node->kind != VFM_ARRAY)
+    if (node->kind != VFM_STRING && (node->kind != VFM_ARRAY || node->count == 0))
         return loader_fail(loader, node, "must be the kind of record that is scored, as \"bid\"");
     bool one = node->kind == VFM_STRING;
     framework->kinds = loader_take(loader, (one ? 1 : node->count) * sizeof *framework->kinds);
