@@ -38,6 +38,8 @@
 
 # options
 2 by-own vfm-market --by suppliers market/care.jsonl
+# no field of any result can be grouped by, but those that awards have with the same meaning
+0 - cat market/care.jsonl market/shared.jsonl market/small.jsonl market/bids.jsonl | vfm-market -q --suppliers --dependency 0% --thresholds market/thresholds.csv --plan-from 2020-01-01 --exclude market/public.csv | jq -r 'keys[]' | sort -u | grep -vxE 'buyer|category|currency|price_year' >$TMP/k; test "$(wc -l <$TMP/k)" -gt 40 && while read -r key; do vfm-market --by $key /dev/null 2>/dev/null; test $? = 2 || exit 9; done <$TMP/k
 2 by-twice vfm-market --by buyer,buyer market/care.jsonl
 2 plan-from vfm-market --plan-from 2024-04 market/care.jsonl
 2 plan-from-words vfm-market --plan-from April market/care.jsonl

@@ -9,59 +9,22 @@
 
 #include <stdlib.h>
 
+/* Of a market; of a supplier; of a bundle; of a pair that depends. What awards have under the same
+ * name, such as `buyer`, is the same there. */
+static const char own_names[] =
+    "record by awards suppliers value amounts_missing amounts_zero hhi hhi_without_largest "
+    "largest_award top_supplier top_supplier_id top_value top_share small voluntary user_led local "
+    "reserved single_bid three_years bids_per_lot incumbent funding tender reporting shared "
+    "shared_amounts unnamed excluded plan no_end bidding thresholds dependency "
+    "supplier supplier_id share bids "
+    "name threshold financial_year one_supplier "
+    "buyer_value buyer_share supplier_value supplier_share ";
+
 bool market_result_owns(const char *name)
 {
-    static const char *const own[] = {
-        "record",
-        "by",
-        "awards",
-        "suppliers",
-        "value",
-        "hhi",
-        "amounts_missing",
-        "amounts_zero",
-        "top_value",
-        "bidding",
-        "thresholds",
-        "threshold",
-        "name",
-        "financial_year",
-        "one_supplier",
-        "share",
-        "bids",
-        "top_share",
-        "top_supplier",
-        "top_supplier_id",
-        "small",
-        "voluntary",
-        "user_led",
-        "local",
-        "reserved",
-        "single_bid",
-        "three_years",
-        "bids_per_lot",
-        "incumbent",
-        "funding",
-        "tender",
-        "reporting",
-        "shared",
-        "shared_amounts",
-        "unnamed",
-        "excluded",
-        "plan",
-        "no_end",
-        "dependency",
-        "hhi_without_largest",
-        "supplier",
-        "supplier_id",
-        "buyer_value",
-        "buyer_share",
-        "supplier_value",
-        "supplier_share",
-        "largest_award",
-    };
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (strcmp(name, own[i]) == 0)
+    size_t length = strlen(name);
+    for (const char *at = own_names; *at; at += strcspn(at, " ") + 1)
+        if (strcspn(at, " ") == length && memcmp(at, name, length) == 0)
             return true;
     return false;
 }
