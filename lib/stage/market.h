@@ -15,7 +15,7 @@
 #include <vfm/stage/market.h>
 #include <vfm/table.h>
 
-#include "sroi.h" /* the keys of groups */
+#include "group.h"
 
 #define MARKET_NONE UINT32_MAX
 #define MARKET_NO_DAY INT32_MIN

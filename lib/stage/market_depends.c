@@ -44,7 +44,7 @@ static int add_to(struct sums *sums, struct vfm_slice key, vfm_money value, size
                   struct vfm_error *error)
 {
     size_t known = sums->keys.count;
-    if (sroi_room(&sums->totals, sizeof *sums->totals, known, &sums->capacity, error) < 0)
+    if (group_room(&sums->totals, sizeof *sums->totals, known, &sums->capacity, error) < 0)
         return -1;
     *place = vfm_table_add(&sums->keys, key, error);
     if (*place == VFM_ABSENT)
@@ -63,10 +63,10 @@ static int read_holding(struct market_report *report, size_t index, struct holdi
     size_t fields = report->market->options.by_count - (report->market->buyer >= 0);
     struct vfm_slice key = state->pair_keys.entries[index].key, rest = key;
     for (size_t i = 0; i < fields; i++)
-        sroi_key_part(&rest);
+        group_key_part(&rest);
     *holding = (struct holding){.key = key, .pair = &state->pairs[index]};
     holding->market = (struct vfm_slice){key.data, key.length - rest.length};
-    holding->buyer = sroi_key_part(&rest);
+    holding->buyer = group_key_part(&rest);
     holding->supplier = rest;
     const struct vfm_slice with_buyer = {key.data, key.length - rest.length};
     depends->scratch.length = 0;
@@ -82,7 +82,7 @@ static int read_holding(struct market_report *report, size_t index, struct holdi
 static int compare_holdings(const void *left, const void *right)
 {
     const struct holding *a = left, *b = right;
-    return sroi_key_compare(a->key, b->key);
+    return group_key_compare(a->key, b->key);
 }
 
 /* A share of a total, in micro-units; 0 of nothing, or where nobody knows who the buyer is. */
@@ -90,7 +90,7 @@ static vfm_money share_of(const struct holding *holding, vfm_money total)
 {
     struct vfm_error ignored = {0};
     vfm_money share = 0;
-    if (total > 0 && holding->buyer.data[0] != SROI_KEY_NULL)
+    if (total > 0 && holding->buyer.data[0] != GROUP_KEY_NULL)
         vfm_money_ratio(holding->pair->value, total, &share, &ignored); /* at most 1 */
     return share;
 }
@@ -112,8 +112,8 @@ static void group_key(const struct market_report *report, const struct holding *
     struct vfm_slice market = holding->market;
     key->length = 0;
     for (size_t i = 0; i < report->market->options.by_count; i++)
-        vfm_buffer_slice(key,
-                         (int)i == report->market->buyer ? holding->buyer : sroi_key_part(&market));
+        vfm_buffer_slice(key, (int)i == report->market->buyer ? holding->buyer
+                                                              : group_key_part(&market));
 }
 
 static int count_groups(struct market_report *report)
@@ -193,7 +193,7 @@ static int put_pair(struct market_report *report, const struct holding *holding)
     vfm_record_clear(&report->record);
     if (market_put_text(report, "record", "dependency") < 0 ||
         market_put_by(report, holding->market, report->market->buyer) < 0 ||
-        market_put(report, "buyer", sroi_key_next(&buyer)) < 0 ||
+        market_put(report, "buyer", group_key_next(&buyer)) < 0 ||
         market_put_supplier(report, "supplier", holding->pair->name, holding->supplier) < 0 ||
         market_put_money(report, "value", holding->pair->value) < 0 ||
         market_put_money(report, "buyer_value", depends->spent.totals[holding->spender]) < 0 ||
@@ -213,7 +213,7 @@ int market_put_pairs(struct market_report *report)
         const struct holding *holding = &depends->holdings[i];
         bool depend = buyer_share(depends, holding) >= depends->least ||
                       supplier_share(depends, holding) >= depends->least;
-        if (depend && holding->buyer.data[0] != SROI_KEY_NULL && put_pair(report, holding) < 0)
+        if (depend && holding->buyer.data[0] != GROUP_KEY_NULL && put_pair(report, holding) < 0)
             return -1;
     }
     return 0;

@@ -20,10 +20,10 @@ static int add_text(struct vfm_buffer *key, const struct vfm_value *value, const
                  field, value->kind == VFM_ARRAY ? "a list" : "an object");
         return vfm_fail_field(error, field, (struct vfm_slice){value->text, value->length});
     }
-    if (sroi_key_add(key, value, field, arena, error) < 0 || vfm_buffer_check(key, error) < 0)
+    if (group_key_add(key, value, field, arena, error) < 0 || vfm_buffer_check(key, error) < 0)
         return -1;
-    if (key->data[kind] == SROI_KEY_NUMBER)
-        key->data[kind] = SROI_KEY_TEXT;
+    if (key->data[kind] == GROUP_KEY_NUMBER)
+        key->data[kind] = GROUP_KEY_TEXT;
     return 0;
 }
 
@@ -39,7 +39,7 @@ static int read_supplier(struct market_local *local, const struct market_view *v
     if (!is_blank(number))
         return add_text(&local->supplier, number, "supplier_id", arena, error);
     if (local->name.length) {
-        vfm_buffer_put(&local->supplier, SROI_KEY_NULL);
+        vfm_buffer_put(&local->supplier, GROUP_KEY_NULL);
         vfm_buffer_slice(&local->supplier, vfm_buffer_view(&local->name));
     }
     return vfm_buffer_check(&local->supplier, error);
@@ -53,13 +53,13 @@ static int read_groups(struct market_local *local, const struct market_view *vie
     for (size_t i = 0; i < market->options.by_count; i++) {
         const struct vfm_value *value = market_get(view, MARKET_AT_BY + (unsigned)i);
         const char *field = market->options.by[i];
-        if (sroi_key_add(&local->group, value, field, arena, error) < 0 ||
+        if (group_key_add(&local->group, value, field, arena, error) < 0 ||
             (market->options.depends && (int)i != market->buyer &&
-             sroi_key_add(&local->without_buyer, value, field, arena, error) < 0))
+             group_key_add(&local->without_buyer, value, field, arena, error) < 0))
             return -1;
     }
     if (market->options.depends &&
-        sroi_key_add(&local->buyer, market_get(view, MARKET_AT_BUYER), "buyer", arena, error) < 0)
+        group_key_add(&local->buyer, market_get(view, MARKET_AT_BUYER), "buyer", arena, error) < 0)
         return -1;
     return vfm_buffer_check(&local->group, error);
 }
@@ -99,7 +99,7 @@ int market_read_identity(struct market_local *local, const struct market_view *v
                      view->record->arena, error) < 0)
             return -1;
     vfm_buffer_slice(identity, vfm_buffer_view(&local->terms));
-    vfm_buffer_put(identity, award->has_amount ? SROI_KEY_NUMBER : SROI_KEY_NULL);
+    vfm_buffer_put(identity, award->has_amount ? GROUP_KEY_NUMBER : GROUP_KEY_NULL);
     vfm_buffer_money(identity, award->amount);
     vfm_buffer_format(identity, "/%u", award->suppliers);
     return vfm_buffer_check(identity, error);

@@ -55,7 +55,7 @@ int market_put_by(struct market_report *report, struct vfm_slice key, int withou
     if (market_put_json(report, "by") < 0)
         return -1;
     for (size_t i = 0; i < options->by_count; i++)
-        if ((int)i != without && market_put(report, options->by[i], sroi_key_next(&key)) < 0)
+        if ((int)i != without && market_put(report, options->by[i], group_key_next(&key)) < 0)
             return -1;
     return 0;
 }
@@ -63,7 +63,7 @@ int market_put_by(struct market_report *report, struct vfm_slice key, int withou
 int market_put_supplier(struct market_report *report, const char *name, struct vfm_slice called,
                         struct vfm_slice key)
 {
-    struct vfm_value number = sroi_key_next(&key);
+    struct vfm_value number = group_key_next(&key);
     if (called.length) {
         vfm_buffer_put(&report->json, '"');
         vfm_buffer_slice(&report->json, called);

@@ -49,7 +49,7 @@ static int put_result(struct market_report *report, const struct market_place *p
 static int compare_places(const void *left, const void *right)
 {
     const struct market_place *a = left, *b = right;
-    return sroi_key_compare(a->key, b->key);
+    return group_key_compare(a->key, b->key);
 }
 
 static int sort_rows(struct market_report *report)

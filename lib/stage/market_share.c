@@ -22,10 +22,10 @@ int market_share_keep(struct market_state *state, struct vfm_slice identity,
                       struct vfm_error *error)
 {
     size_t known = state->shared.count;
-    if (sroi_room(&state->newest, sizeof *state->newest, known, &state->newest_capacity, error) <
+    if (group_room(&state->newest, sizeof *state->newest, known, &state->newest_capacity, error) <
             0 ||
-        sroi_room(&state->shares, sizeof *state->shares, state->share_count, &state->share_capacity,
-                  error) < 0)
+        group_room(&state->shares, sizeof *state->shares, state->share_count,
+                   &state->share_capacity, error) < 0)
         return -1;
     size_t index = vfm_table_add(&state->shared, identity, error);
     if (index == VFM_ABSENT)

@@ -32,7 +32,7 @@ static struct market_row *row_of(struct market_state *state, struct vfm_slice ke
                                  struct vfm_error *error)
 {
     size_t known = state->groups.count;
-    if (sroi_room(&state->rows, sizeof *state->rows, known, &state->row_capacity, error) < 0)
+    if (group_room(&state->rows, sizeof *state->rows, known, &state->row_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&state->groups, key, error);
     if (index == VFM_ABSENT)
@@ -55,7 +55,7 @@ struct market_cell *market_cell(struct market_state *state, struct market_row *r
     vfm_buffer_slice(key, text);
     size_t known = state->cell_keys.count;
     if (vfm_buffer_check(key, error) < 0 ||
-        sroi_room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
+        group_room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&state->cell_keys, vfm_buffer_view(key), error);
     if (index == VFM_ABSENT)
@@ -78,7 +78,7 @@ static struct market_pair *pair_of(struct market_state *state, struct vfm_slice 
                                    struct vfm_error *error)
 {
     size_t known = state->pair_keys.count;
-    if (sroi_room(&state->pairs, sizeof *state->pairs, known, &state->pair_capacity, error) < 0)
+    if (group_room(&state->pairs, sizeof *state->pairs, known, &state->pair_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&state->pair_keys, key, error);
     if (index == VFM_ABSENT)

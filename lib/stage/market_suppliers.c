@@ -83,7 +83,7 @@ int market_put_suppliers(struct market_report *report)
 
 static bool has_number(struct vfm_slice key)
 {
-    return key.data[0] != SROI_KEY_NULL;
+    return key.data[0] != GROUP_KEY_NULL;
 }
 
 /* Adds the names of suppliers that have a number to `named`, or counts those without that have such

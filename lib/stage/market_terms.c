@@ -44,8 +44,8 @@ static void terms_add(struct terms *terms, const struct market_state *state,
         if (state->cells[at].field != MARKET_TERMS)
             continue;
         struct vfm_slice key = market_cell_text(state, at);
-        struct vfm_value currency = sroi_key_next(&key);
-        struct vfm_value price_year = sroi_key_next(&key);
+        struct vfm_value currency = group_key_next(&key);
+        struct vfm_value price_year = group_key_next(&key);
         bool said = currency.kind == VFM_STRING;
         least_add(&terms->currency, said ? text_of(&currency) : pounds);
         terms->says_currency |= said;
@@ -60,18 +60,10 @@ static int check(const struct terms *terms, struct vfm_error *error)
 {
     const struct vfm_slice *pair = terms->currency.texts;
     if (terms->currency.count > 1)
-        return vfm_fail(error, VFM_MIXED_UNITS,
-                        "amounts in %.*s cannot be added to amounts in %.*s: run vfm-normalise "
-                        "--currency first, or keep them apart with --by currency",
-                        VFM_PRINT(vfm_slice_head(pair[0], 40)),
-                        VFM_PRINT(vfm_slice_head(pair[1], 40)));
+        return group_mixes_currencies(pair[0], pair[1], error);
     pair = terms->price_year.texts;
     if (terms->price_year.count > 1)
-        return vfm_fail(error, VFM_MIXED_UNITS,
-                        "prices of %.*s cannot be added to prices of %.*s: run vfm-normalise "
-                        "--prices first, or keep them apart with --by price_year",
-                        VFM_PRINT(vfm_slice_head(pair[0], 40)),
-                        VFM_PRINT(vfm_slice_head(pair[1], 40)));
+        return group_mixes_prices(pair[0], pair[1], error);
     return 0;
 }
 

@@ -175,7 +175,7 @@ static int compare_bundles(const void *left, const void *right)
     const struct bundle *a = left, *b = right;
     if (a->head.threshold != b->head.threshold)
         return a->head.threshold < b->head.threshold ? -1 : 1;
-    int order = sroi_key_compare(a->place, b->place);
+    int order = group_key_compare(a->place, b->place);
     return order ? order : a->head.year - b->head.year;
 }
 
@@ -202,8 +202,8 @@ static int put_bundle(struct market_report *report, const struct market_place *p
         (threshold->name.length &&
          market_put(report, "name", vfm_make_text(threshold->name, &report->arena)) < 0) ||
         market_put_money(report, "threshold", threshold->amount) < 0 ||
-        market_put(report, "buyer", sroi_key_next(&parts)) < 0 ||
-        market_put(report, "category", sroi_key_next(&parts)) < 0 ||
+        market_put(report, "buyer", group_key_next(&parts)) < 0 ||
+        market_put(report, "category", group_key_next(&parts)) < 0 ||
         market_put_text(report, "financial_year", year) < 0 ||
         market_put_count(report, "awards", bundle->cell->all.awards) < 0 ||
         market_put_money(report, "value", bundle->cell->all.value) < 0 ||

@@ -15,6 +15,8 @@
 #include <vfm/stage/sroi.h>
 #include <vfm/table.h>
 
+#include "group.h"
+
 #define SROI_NONE UINT32_MAX
 
 /* A start (see struct sroi_flow) of lines without a period: they begin when their group does. */
@@ -155,9 +157,6 @@ static inline void sroi_sum(struct sroi_state *state, vfm_money *sum, vfm_money 
     state->overflowed |= __builtin_add_overflow(*sum, term, sum);
 }
 
-/* Room for one more in an array (the address of a pointer) of `count` items of `size` bytes. */
-int sroi_room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error);
-
 /* ---- what is covered (sroi_cover.c) ---- */
 
 void sroi_cover_release(struct sroi_cover *cover);
@@ -176,29 +175,6 @@ int sroi_cover_row(struct sroi_cover *cover, struct vfm_slice name, struct vfm_s
 
 int sroi_cover_merge(struct sroi_cover *into, const struct sroi_cover *from,
                      struct vfm_error *error);
-
-/* ---- keys (sroi_key.c) ---- */
-
-/*
- * A group's key is a part for each field of `by`: a byte that tells the kind, then its text. The
- * kinds are below any byte of checked JSON text, so that no two groups share a key, and order as jq
- * orders: null, false, true, numbers, text.
- */
-enum { SROI_KEY_NULL = 1, SROI_KEY_FALSE, SROI_KEY_TRUE, SROI_KEY_NUMBER, SROI_KEY_TEXT };
-
-/* Appends the part of `value` (NULL: absent). Text that was written with escapes is written in one
- * way first, so that one word is one group. Errors: VFM_BAD_TYPE for lists and objects. */
-int sroi_key_add(struct vfm_buffer *key, const struct vfm_value *value, const char *field,
-                 struct vfm_arena *arena, struct vfm_error *error);
-
-/* Moves past the first part of `key`. Returns it whole, its kind included. */
-struct vfm_slice sroi_key_part(struct vfm_slice *key);
-
-/* Takes the first part off `key`. Its text is borrowed from the key. */
-struct vfm_value sroi_key_next(struct vfm_slice *key);
-
-/* The order of groups in results: field by field, numbers by size, text bytewise. */
-int sroi_key_compare(struct vfm_slice a, struct vfm_slice b);
 
 /* ---- reading (sroi_read.c) ---- */
 

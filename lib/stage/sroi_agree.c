@@ -32,9 +32,9 @@ static void add_key(const struct sroi_group *group, struct vfm_buffer *out)
     struct vfm_slice key = group->key;
     out->length = 0;
     while (key.length) {
-        struct vfm_slice part = sroi_key_part(&key);
-        if (part.data[0] == SROI_KEY_TRUE || part.data[0] == SROI_KEY_FALSE)
-            vfm_buffer_text(out, part.data[0] == SROI_KEY_TRUE ? "true" : "false");
+        struct vfm_slice part = group_key_part(&key);
+        if (part.data[0] == GROUP_KEY_TRUE || part.data[0] == GROUP_KEY_FALSE)
+            vfm_buffer_text(out, part.data[0] == GROUP_KEY_TRUE ? "true" : "false");
         vfm_buffer_add(out, part.data + 1, part.length - 1);
         vfm_buffer_put(out, SROI_UNIT_SEPARATOR);
     }

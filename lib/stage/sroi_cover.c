@@ -36,7 +36,7 @@ static struct sroi_set *find_set(struct sroi_cover *cover, struct vfm_slice name
                                  struct vfm_error *error)
 {
     size_t known = cover->sets.count;
-    if (sroi_room(&cover->set, sizeof *cover->set, known, &cover->set_capacity, error) < 0)
+    if (group_room(&cover->set, sizeof *cover->set, known, &cover->set_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&cover->sets, name, error);
     if (index == VFM_ABSENT)
@@ -74,7 +74,7 @@ static int note_row(struct sroi_cover *cover, struct vfm_slice key, uint64_t tim
                     struct vfm_error *error)
 {
     size_t known = cover->rows.count;
-    if (sroi_room(&cover->row, sizeof *cover->row, known, &cover->row_capacity, error) < 0)
+    if (group_room(&cover->row, sizeof *cover->row, known, &cover->row_capacity, error) < 0)
         return -1;
     size_t index = vfm_table_add(&cover->rows, key, error);
     if (index == VFM_ABSENT)

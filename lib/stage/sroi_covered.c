@@ -62,8 +62,8 @@ static const char *item_name(const struct item *item, char text[96])
 
 static int add_item(struct covered *covered, struct item item)
 {
-    if (sroi_room(&covered->items, sizeof *covered->items, covered->count, &covered->capacity,
-                  covered->error) < 0)
+    if (group_room(&covered->items, sizeof *covered->items, covered->count, &covered->capacity,
+                   covered->error) < 0)
         return -1;
     covered->items[covered->count++] = item;
     return 0;

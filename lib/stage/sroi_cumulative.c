@@ -38,7 +38,7 @@ static int read_step(const struct sroi_stage *sroi, struct vfm_slice key, struct
     rest->length = 0;
     step->key = key;
     for (size_t i = 0; i < sroi->options.by.count; i++) {
-        struct vfm_slice part = sroi_key_part(&key);
+        struct vfm_slice part = group_key_part(&key);
         if (i != sroi->period)
             vfm_buffer_slice(rest, part);
         else if (vfm_period_parse((struct vfm_slice){part.data + 1, part.length - 1}, &step->period,

@@ -22,7 +22,7 @@ static void add_term(struct vfm_buffer *terms, const struct vfm_value *value,
                      struct vfm_arena *arena)
 {
     if (value) {
-        vfm_buffer_put(terms, SROI_KEY_TEXT);
+        vfm_buffer_put(terms, GROUP_KEY_TEXT);
         vfm_buffer_slice(terms, vfm_value_token(value, arena));
     }
     vfm_buffer_put(terms, SROI_UNIT_SEPARATOR);
@@ -35,7 +35,7 @@ static bool same_term(struct vfm_slice *terms, const struct vfm_value *value)
     if (value && value->kind == VFM_MONEY_VALUE)
         return false;
     if (terms->length < length || terms->data[length - 1] != SROI_UNIT_SEPARATOR ||
-        (value && (terms->data[0] != SROI_KEY_TEXT ||
+        (value && (terms->data[0] != GROUP_KEY_TEXT ||
                    memcmp(terms->data + 1, value->text, value->length) != 0)))
         return false;
     terms->data += length;

@@ -28,9 +28,9 @@ static bool split_key(struct vfm_slice key, size_t place, struct vfm_slice value
     bool same = false;
     rest->length = 0;
     for (size_t i = 0; key.length; i++) {
-        struct vfm_slice part = sroi_key_part(&key);
+        struct vfm_slice part = group_key_part(&key);
         if (i == place)
-            same = part.data[0] != SROI_KEY_NULL &&
+            same = part.data[0] != GROUP_KEY_NULL &&
                    vfm_slice_equal((struct vfm_slice){part.data + 1, part.length - 1}, value);
         else
             vfm_buffer_slice(rest, part);

@@ -206,7 +206,7 @@ static int read_terms(struct reading *reading, const struct vfm_node *list)
             if (!term)
                 return damaged(reading->error, "a basis");
             if (term->kind != VFM_NULL) {
-                vfm_buffer_put(text, SROI_KEY_TEXT);
+                vfm_buffer_put(text, GROUP_KEY_TEXT);
                 if (add_text(reading, term) < 0)
                     return -1;
             }

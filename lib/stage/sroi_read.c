@@ -33,8 +33,8 @@ int sroi_read_key(struct sroi_local *local, const struct sroi_view *view, struct
         return vfm_fail_field(error, "period", (struct vfm_slice){NULL, 0});
     }
     for (size_t i = 0; i < by->count; i++)
-        if (sroi_key_add(&local->key, sroi_get(view, SLOT_FIXED + (unsigned)i), by->names[i],
-                         view->record->arena, error) < 0)
+        if (group_key_add(&local->key, sroi_get(view, SLOT_FIXED + (unsigned)i), by->names[i],
+                          view->record->arena, error) < 0)
             return -1;
     return vfm_buffer_check(&local->key, error);
 }
@@ -44,7 +44,7 @@ static int add_text(struct sroi_local *local, const struct vfm_value *value, con
                     const struct sroi_view *view, struct vfm_error *error)
 {
     size_t kind = local->text.length;
-    if (sroi_key_add(&local->text, value, field, view->record->arena, error) < 0 ||
+    if (group_key_add(&local->text, value, field, view->record->arena, error) < 0 ||
         vfm_buffer_check(&local->text, error) < 0)
         return -1;
     /* the kind does not tell two cells apart: `1` and `"1"` are one name in a result */

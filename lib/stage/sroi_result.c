@@ -44,7 +44,7 @@ int sroi_put_by(struct sroi_report *report, const struct sroi_group *group)
     if (sroi_put_json(report, "by") < 0)
         return -1;
     for (size_t i = 0; i < group->fields; i++)
-        if (sroi_put(report, by->names[i], sroi_key_next(&key)) < 0)
+        if (sroi_put(report, by->names[i], group_key_next(&key)) < 0)
             return -1;
     return 0;
 }
@@ -185,7 +185,7 @@ static int put_result(struct sroi_report *report, const struct sroi_state *state
 static int compare_places(const void *left, const void *right)
 {
     const struct sroi_place *a = left, *b = right;
-    return sroi_key_compare(a->key, b->key);
+    return group_key_compare(a->key, b->key);
 }
 
 static int sort_rows(struct sroi_report *report)

@@ -29,25 +29,11 @@ void sroi_state_release(struct sroi_state *state)
     *state = (struct sroi_state){0};
 }
 
-int sroi_room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error)
-{
-    if (count < *capacity)
-        return 0;
-    size_t wanted = *capacity ? *capacity * 2 : 16;
-    void **items = array;
-    void *grown = realloc(*items, wanted * size);
-    if (!grown)
-        return vfm_fail(error, VFM_NO_MEMORY, "no memory for more than %zu groups", count);
-    *items = grown;
-    *capacity = wanted;
-    return 0;
-}
-
 struct sroi_row *sroi_state_row(struct sroi_state *state, struct vfm_slice key,
                                 struct vfm_error *error)
 {
     size_t known = state->groups.count;
-    if (sroi_room(&state->rows, sizeof *state->rows, known, &state->row_capacity, error) < 0)
+    if (group_room(&state->rows, sizeof *state->rows, known, &state->row_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&state->groups, key, error);
     if (index == VFM_ABSENT)
@@ -69,7 +55,7 @@ struct sroi_cell *sroi_state_cell(struct sroi_state *state, struct sroi_row *row
     vfm_buffer_slice(key, text);
     size_t known = state->cell_keys.count;
     if (vfm_buffer_check(key, error) < 0 ||
-        sroi_room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
+        group_room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
         return NULL;
     size_t index = vfm_table_add(&state->cell_keys, vfm_buffer_view(key), error);
     if (index == VFM_ABSENT)
@@ -131,7 +117,7 @@ static struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start,
     if (found < profile->count)
         return &profile->flows[found];
     size_t capacity = profile->capacity;
-    if (sroi_room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
+    if (group_room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
         return NULL;
     profile->capacity = (uint32_t)capacity;
     profile->flows[profile->count++] = (struct sroi_flow){.start = start};

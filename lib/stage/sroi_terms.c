@@ -75,18 +75,10 @@ int sroi_check_terms(struct sroi_report *report, const struct sroi_terms *terms)
     }
     pair = terms->currency.values;
     if (terms->currency.count > 1)
-        return vfm_fail(error, VFM_MIXED_UNITS,
-                        "amounts in %.*s cannot be added to amounts in %.*s: run vfm-normalise "
-                        "--currency first, or keep them apart with --by currency",
-                        VFM_PRINT(vfm_slice_head(pair[0], 40)),
-                        VFM_PRINT(vfm_slice_head(pair[1], 40)));
+        return group_mixes_currencies(pair[0], pair[1], error);
     pair = terms->price_year.values;
     if (terms->price_year.count > 1)
-        return vfm_fail(error, VFM_MIXED_UNITS,
-                        "prices of %.*s cannot be added to prices of %.*s: run vfm-normalise "
-                        "--prices first, or keep them apart with --by price_year",
-                        VFM_PRINT(vfm_slice_head(pair[0], 40)),
-                        VFM_PRINT(vfm_slice_head(pair[1], 40)));
+        return group_mixes_prices(pair[0], pair[1], error);
     if (terms->no_price_year && terms->price_year.count > 0)
         report->unstated++;
     return 0;

@@ -12,7 +12,7 @@
 #include <vfm/member.h>
 #include <vfm/number.h>
 
-#include "sroi.h"
+#include "group.h"
 #include "vary_summary.h"
 
 /* ---- reading ---- */
@@ -63,8 +63,8 @@ static int read_key(struct summary *summary, const struct vfm_record *record, si
         if (vfm_slice_is(name, "draw"))
             continue;
         int place = vfm_record_find(record, name);
-        if (sroi_key_add(key, place < 0 ? NULL : &record->values[place], "by", record->arena,
-                         error) < 0)
+        if (group_key_add(key, place < 0 ? NULL : &record->values[place], "by", record->arena,
+                          error) < 0)
             return -1;
     }
     return vfm_buffer_check(key, error);

@@ -6,7 +6,7 @@
 #include <vfm/member.h>
 #include <vfm/uncertainty.h>
 
-#include "sroi.h"
+#include "group.h"
 #include "vary_summary.h"
 
 static const char *const figure_names[] = {"benefits", "inputs", "npv", "sroi"};
@@ -113,7 +113,7 @@ static int put_names(struct writing *writing, const struct summary_group *group,
     key.data += group->by.length;
     key.length -= group->by.length;
     for (struct vfm_slice left = vfm_members(&by); vfm_item_next(&left, &item);) {
-        struct vfm_value value = sroi_key_next(&key);
+        struct vfm_value value = group_key_next(&key);
         vfm_buffer_put(&writing->json, ',');
         vfm_value_print(&item, &writing->json);
         vfm_buffer_put(&writing->json, ':');
@@ -211,7 +211,7 @@ static int compare_places(const void *left, const void *right)
     int order = vfm_slice_compare(a->group->by, b->group->by);
     struct vfm_slice x = {a->key.data + a->group->by.length, a->key.length - a->group->by.length};
     struct vfm_slice y = {b->key.data + b->group->by.length, b->key.length - b->group->by.length};
-    return order ? order : sroi_key_compare(x, y);
+    return order ? order : group_key_compare(x, y);
 }
 
 int summary_end(void *state, struct vfm_link *link)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
-#include "sroi.h"
+#include "group.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include <vfm/number.h>
 
@@ -21,35 +22,35 @@ static int add_escaped(struct vfm_buffer *key, const struct vfm_value *value,
     return 0;
 }
 
-int sroi_key_add(struct vfm_buffer *key, const struct vfm_value *value, const char *field,
-                 struct vfm_arena *arena, struct vfm_error *error)
+int group_key_add(struct vfm_buffer *key, const struct vfm_value *value, const char *field,
+                  struct vfm_arena *arena, struct vfm_error *error)
 {
     if (value && value->kind == VFM_STRING) {
         if (value->escaped) {
-            vfm_buffer_put(key, SROI_KEY_TEXT);
+            vfm_buffer_put(key, GROUP_KEY_TEXT);
             return add_escaped(key, value, arena, error);
         }
         char *at = vfm_buffer_reserve(key, (size_t)value->length + 1);
         if (!at)
             return vfm_buffer_check(key, error);
-        *at = SROI_KEY_TEXT;
+        *at = GROUP_KEY_TEXT;
         vfm_copy_short(at + 1, value->text, value->length);
         key->length += (size_t)value->length + 1;
         return 0;
     }
     switch (value ? value->kind : VFM_NULL) {
     case VFM_NULL:
-        vfm_buffer_put(key, SROI_KEY_NULL);
+        vfm_buffer_put(key, GROUP_KEY_NULL);
         return 0;
     case VFM_FALSE:
-        vfm_buffer_put(key, SROI_KEY_FALSE);
+        vfm_buffer_put(key, GROUP_KEY_FALSE);
         return 0;
     case VFM_TRUE:
-        vfm_buffer_put(key, SROI_KEY_TRUE);
+        vfm_buffer_put(key, GROUP_KEY_TRUE);
         return 0;
     case VFM_NUMBER:
     case VFM_MONEY_VALUE:
-        vfm_buffer_put(key, SROI_KEY_NUMBER);
+        vfm_buffer_put(key, GROUP_KEY_NUMBER);
         vfm_buffer_slice(key, vfm_value_token(value, arena));
         return 0;
     default:
@@ -64,14 +65,14 @@ static int take_part(struct vfm_slice *key, struct vfm_slice *text)
 {
     int kind = key->data[0];
     size_t end = 1;
-    while (end < key->length && (unsigned char)key->data[end] > SROI_KEY_TEXT)
+    while (end < key->length && (unsigned char)key->data[end] > GROUP_KEY_TEXT)
         end++;
     *text = (struct vfm_slice){key->data + 1, end - 1};
     *key = (struct vfm_slice){key->data + end, key->length - end};
     return kind;
 }
 
-struct vfm_slice sroi_key_part(struct vfm_slice *key)
+struct vfm_slice group_key_part(struct vfm_slice *key)
 {
     struct vfm_slice text;
     const char *start = key->data;
@@ -79,17 +80,17 @@ struct vfm_slice sroi_key_part(struct vfm_slice *key)
     return (struct vfm_slice){start, text.length + 1};
 }
 
-struct vfm_value sroi_key_next(struct vfm_slice *key)
+struct vfm_value group_key_next(struct vfm_slice *key)
 {
     struct vfm_slice text;
     int kind = take_part(key, &text);
     switch (kind) {
-    case SROI_KEY_NULL:
+    case GROUP_KEY_NULL:
         return vfm_make_null();
-    case SROI_KEY_FALSE:
-    case SROI_KEY_TRUE:
-        return vfm_make_boolean(kind == SROI_KEY_TRUE);
-    case SROI_KEY_NUMBER:
+    case GROUP_KEY_FALSE:
+    case GROUP_KEY_TRUE:
+        return vfm_make_boolean(kind == GROUP_KEY_TRUE);
+    case GROUP_KEY_NUMBER:
         return (struct vfm_value){
             .text = text.data, .length = (uint32_t)text.length, .kind = VFM_NUMBER};
     default:
@@ -118,17 +119,49 @@ static int compare_numbers(struct vfm_slice a, struct vfm_slice b)
     return vfm_slice_compare(a, b); /* two ways to write one number are two groups */
 }
 
-int sroi_key_compare(struct vfm_slice a, struct vfm_slice b)
+int group_key_compare(struct vfm_slice a, struct vfm_slice b)
 {
     while (a.length && b.length) {
         struct vfm_slice left, right;
         int kind = take_part(&a, &left), other = take_part(&b, &right);
         if (kind != other)
             return kind - other;
-        int order =
-            kind == SROI_KEY_NUMBER ? compare_numbers(left, right) : vfm_slice_compare(left, right);
+        int order = kind == GROUP_KEY_NUMBER ? compare_numbers(left, right)
+                                             : vfm_slice_compare(left, right);
         if (order)
             return order;
     }
     return (a.length > 0) - (b.length > 0);
+}
+
+/* ---- what a group holds ---- */
+
+int group_room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error)
+{
+    if (count < *capacity)
+        return 0;
+    size_t wanted = *capacity ? *capacity * 2 : 16;
+    void **items = array;
+    void *grown = realloc(*items, wanted * size);
+    if (!grown)
+        return vfm_fail(error, VFM_NO_MEMORY, "no memory for more than %zu groups", count);
+    *items = grown;
+    *capacity = wanted;
+    return 0;
+}
+
+int group_mixes_currencies(struct vfm_slice one, struct vfm_slice other, struct vfm_error *error)
+{
+    return vfm_fail(error, VFM_MIXED_UNITS,
+                    "amounts in %.*s cannot be added to amounts in %.*s: run vfm-normalise "
+                    "--currency first, or keep them apart with --by currency",
+                    VFM_PRINT(vfm_slice_head(one, 40)), VFM_PRINT(vfm_slice_head(other, 40)));
+}
+
+int group_mixes_prices(struct vfm_slice one, struct vfm_slice other, struct vfm_error *error)
+{
+    return vfm_fail(error, VFM_MIXED_UNITS,
+                    "prices of %.*s cannot be added to prices of %.*s: run vfm-normalise "
+                    "--prices first, or keep them apart with --by price_year",
+                    VFM_PRINT(vfm_slice_head(one, 40)), VFM_PRINT(vfm_slice_head(other, 40)));
 }
