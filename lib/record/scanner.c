@@ -354,10 +354,12 @@ static inline bool name_here(const struct vfm_name *name, const char *at, const 
     uint64_t words[3];
     memcpy(words, at, sizeof words);
     uint64_t differ = ((words[0] ^ name->words[0]) & name->masks[0]) |
-                      ((words[1] ^ name->words[1]) & name->masks[1]) |
-                      ((words[2] ^ name->words[2]) & name->masks[2]);
+                      ((words[1] ^ name->words[1]) & name->masks[1]);
     size_t length = name->prefix.length - 1;
-    if (__builtin_expect(length <= 24, 1))
+    if (__builtin_expect(length <= 16, 1))
+        return differ == 0;
+    differ |= (words[2] ^ name->words[2]) & name->masks[2];
+    if (length <= 24)
         return differ == 0;
     return differ == 0 && (size_t)(end - at) >= length &&
            memcmp(at, name->prefix.data + 1, length) == 0;

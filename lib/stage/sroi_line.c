@@ -76,7 +76,8 @@ int sroi_read_month(struct sroi_local *local, const struct sroi_view *view, int3
     *month = SROI_UNDATED;
     if (!value)
         return 0;
-    struct vfm_slice text = vfm_value_token(value, view->record->arena);
+    struct vfm_slice text =
+        value->kind == VFM_STRING ? text_of(value) : vfm_value_token(value, view->record->arena);
     struct sroi_month *known = &local->months[0];
     if (text.length && text.length <= sizeof known->text) {
         /* the last byte and the fourth tell the years and months of a stream apart */
@@ -379,13 +380,13 @@ int sroi_read_line(struct sroi_local *local, const struct sroi_view *view, struc
     const struct vfm_value *value = sroi_get(view, SLOT_VALUE);
     if (!pv)
         return sroi_no_pv("an outcome", error);
-    if (vfm_value_money(pv, "pv", &line->amounts[VFM_CASE_ALL], error) < 0)
+    if (vfm_value_amount(pv, "pv", &line->amounts[VFM_CASE_ALL], error) < 0)
         return -1;
     line->has_impact = impact;
     line->has_value = value;
     line->amounts[VFM_CASE_PUBLIC] = line->amounts[VFM_CASE_ALL];
-    if ((impact && vfm_value_money(impact, "impact", &line->impact, error) < 0) ||
-        (value && vfm_value_money(value, "value", &line->value, error) < 0) ||
+    if ((impact && vfm_value_amount(impact, "impact", &line->impact, error) < 0) ||
+        (value && vfm_value_amount(value, "value", &line->value, error) < 0) ||
         ((view->fields & rare) && read_rare(view, line, error) < 0) ||
         read_start(local, view, line, error) < 0 ||
         sroi_read_terms(local, view, &line->terms, error) < 0)
