@@ -62,6 +62,8 @@
 # ---- what is refused ----
 3 fraction-25 vfm-discount damaged/discount-fraction-25.jsonl
 3 fraction-text vfm-discount damaged/discount-fraction-text.jsonl
+# what stood in the record before has no part in it
+0 - for text in deadweight displacement attribution dropoff quantity proxy duration; do printf '%s\n' '{"record":"outcome","quantity":1,"proxy":1,"duration":1,"deadweight":0.5,"displacement":0.5,"attribution":0.5,"dropoff":0.5}' >$TMP/in; jq -c --arg text $text '.[$text] = "0.5"' $TMP/in >>$TMP/in; vfm-discount $TMP/in >$TMP/out 2>$TMP/err; [ $? = 3 ] && grep -q "in:2: $text is the text" $TMP/err || exit 9; done
 3 attribution-over-1 vfm-discount damaged/discount-attribution-over-1.jsonl
 3 negative-deduction vfm-discount damaged/discount-negative-deduction.jsonl
 3 named-deduction vfm-discount damaged/discount-named-deduction.jsonl

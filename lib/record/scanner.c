@@ -94,7 +94,7 @@ static inline int scan_string(struct cursor *cursor, struct vfm_value *value)
     const char *text = cursor->at;
     value->text = text;
     value->kind = VFM_STRING;
-    value->escaped = 0;
+    value->escaped = value->known = 0;
     for (;;) {
         const char *at = text_plain(cursor->at);
         cursor->at = at;

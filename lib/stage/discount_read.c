@@ -58,7 +58,9 @@ static inline int fraction(const struct discount_record *at, enum discount_slot 
     const struct vfm_value *value = discount_get(at, slot);
     if (!value)
         return 0;
-    if (__builtin_expect(value->known && value->number >= 0 && value->number <= 1, 1)) {
+    if (__builtin_expect(value->kind == VFM_NUMBER && value->known && value->number >= 0 &&
+                             value->number <= 1,
+                         1)) {
         *fraction = value->number;
         return 0;
     }
