@@ -263,10 +263,9 @@ static bool scale_gives(const struct vfm_scale *scale, const double *column, siz
         result |= vfm_scale_entry(scale, column[i], &entry, &error) ||
                   vfm_column_add(&seen, entry, &error);
     vfm_column_close(&seen);
-    for (size_t i = 0; i < count; i++) {
-        vfm_scale_entry(scale, column[i], &entry, &error);
-        vfm_column_deviate(&seen, entry, &error);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (vfm_scale_entry(scale, column[i], &entry, &error) == 0)
+            vfm_column_deviate(&seen, entry, &error);
     vfm_column_close_deviations(&seen, scale->sample);
     result |= vfm_scale_value(scale, &seen, x, beyond, &value, &error);
     vfm_column_release(&seen);
