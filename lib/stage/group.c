@@ -136,6 +136,23 @@ int group_key_compare(struct vfm_slice a, struct vfm_slice b)
 
 /* ---- what a group holds ---- */
 
+#define CELL_HEAD 5 /* the group and the field, before a cell's text */
+
+int group_cell_key(struct vfm_buffer *key, uint32_t group, uint8_t field, struct vfm_slice text,
+                   struct vfm_error *error)
+{
+    key->length = 0;
+    vfm_buffer_add(key, &group, sizeof group);
+    vfm_buffer_put(key, (char)field);
+    vfm_buffer_slice(key, text);
+    return vfm_buffer_check(key, error);
+}
+
+struct vfm_slice group_cell_text(struct vfm_slice key)
+{
+    return (struct vfm_slice){key.data + CELL_HEAD, key.length - CELL_HEAD};
+}
+
 int group_room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error)
 {
     if (count < *capacity)

@@ -30,6 +30,14 @@ struct vfm_value group_key_next(struct vfm_slice *key);
 /* The order of groups in results: field by field, numbers by size, text bytewise. */
 int group_key_compare(struct vfm_slice a, struct vfm_slice b);
 
+/* Cells: sums for one value of one field within a group, kept in a table by this key. Puts the key
+ * into `key`; 0, or -1 with VFM_NO_MEMORY. */
+int group_cell_key(struct vfm_buffer *key, uint32_t group, uint8_t field, struct vfm_slice text,
+                   struct vfm_error *error);
+
+/* The text that the key of a cell was made of; borrowed from it. */
+struct vfm_slice group_cell_text(struct vfm_slice key);
+
 /* Room for one more in an array (the address of a pointer) of `count` items of `size` bytes. */
 int group_room(void *array, size_t size, size_t count, size_t *capacity, struct vfm_error *error);
 

@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-#define CELL_HEAD 5 /* group and field before a cell's text */
-
 void market_state_release(struct market_state *state)
 {
     if (!state)
@@ -48,16 +46,11 @@ struct market_cell *market_cell(struct market_state *state, struct market_row *r
                                 struct vfm_error *error)
 {
     uint32_t group = (uint32_t)(row - state->rows);
-    struct vfm_buffer *key = &state->scratch;
-    key->length = 0;
-    vfm_buffer_add(key, &group, sizeof group);
-    vfm_buffer_put(key, (char)field);
-    vfm_buffer_slice(key, text);
     size_t known = state->cell_keys.count;
-    if (vfm_buffer_check(key, error) < 0 ||
+    if (group_cell_key(&state->scratch, group, (uint8_t)field, text, error) < 0 ||
         group_room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
         return NULL;
-    size_t index = vfm_table_add(&state->cell_keys, vfm_buffer_view(key), error);
+    size_t index = vfm_table_add(&state->cell_keys, vfm_buffer_view(&state->scratch), error);
     if (index == VFM_ABSENT)
         return NULL;
     if (index == known) {
@@ -70,8 +63,7 @@ struct market_cell *market_cell(struct market_state *state, struct market_row *r
 
 struct vfm_slice market_cell_text(const struct market_state *state, uint32_t cell)
 {
-    struct vfm_slice key = state->cell_keys.entries[cell].key;
-    return (struct vfm_slice){key.data + CELL_HEAD, key.length - CELL_HEAD};
+    return group_cell_text(state->cell_keys.entries[cell].key);
 }
 
 static struct market_pair *pair_of(struct market_state *state, struct vfm_slice key,

@@ -48,16 +48,11 @@ struct sroi_cell *sroi_state_cell(struct sroi_state *state, struct sroi_row *row
                                   struct vfm_slice text, struct vfm_error *error)
 {
     uint32_t group = (uint32_t)(row - state->rows);
-    struct vfm_buffer *key = &state->scratch;
-    key->length = 0;
-    vfm_buffer_add(key, &group, sizeof group);
-    vfm_buffer_put(key, (char)field);
-    vfm_buffer_slice(key, text);
     size_t known = state->cell_keys.count;
-    if (vfm_buffer_check(key, error) < 0 ||
+    if (group_cell_key(&state->scratch, group, field, text, error) < 0 ||
         group_room(&state->cells, sizeof *state->cells, known, &state->cell_capacity, error) < 0)
         return NULL;
-    size_t index = vfm_table_add(&state->cell_keys, vfm_buffer_view(key), error);
+    size_t index = vfm_table_add(&state->cell_keys, vfm_buffer_view(&state->scratch), error);
     if (index == VFM_ABSENT)
         return NULL;
     if (index == known) {
@@ -69,8 +64,7 @@ struct sroi_cell *sroi_state_cell(struct sroi_state *state, struct sroi_row *row
 
 struct vfm_slice sroi_cell_text(const struct sroi_state *state, uint32_t cell)
 {
-    struct vfm_slice key = state->cell_keys.entries[cell].key;
-    return (struct vfm_slice){key.data + 5, key.length - 5};
+    return group_cell_text(state->cell_keys.entries[cell].key);
 }
 
 int sroi_state_terms(struct sroi_state *state, struct sroi_row *row, struct vfm_slice terms,
