@@ -7,7 +7,9 @@
 
 bats_require_minimum_version 1.5.0
 source "$VFM_ROOT/tests/helper.bash"
+source "$VFM_ROOT/tests/orders.bash"
 
+export program=market lines=awards.jsonl
 options=(-q --by "buyer,category" --suppliers --thresholds thresholds.csv --split-frameworks --dependency 20% --plan-from 2021-01-01)
 
 setup() {
@@ -19,13 +21,6 @@ setup() {
     [ "$(grep -c '"record":"market"' expected)" -eq 10 ] # five buyers, two categories
     grep -q '"record":"dependency"' expected
     grep -q '"record":"bundle"' expected
-}
-
-# shuffled SEED: the awards in another order, the same one each time.
-shuffled() {
-    shuf --random-source=<(awk -v seed="$1" 'BEGIN {
-        srand(seed); for (i = 0; i < 100000; i++) printf "%c", 33 + int(rand() * 90) }') \
-        awards.jsonl
 }
 
 # Amounts as text, so that jq keeps their digits.
@@ -72,40 +67,19 @@ micro() {
 }
 
 @test "ten orders of the awards" {
-    local seed
-    for seed in 1 2 3 4 5 6 7 8 9 10; do
-        shuffled "$seed" >other.jsonl
-        if cmp -s awards.jsonl other.jsonl; then return 1; fi
-        vfm-market "${options[@]}" other.jsonl | cmp - expected
-    done
+    same_in_ten_orders
 }
 
 @test "cut into 1 to 16 files, read in another order" {
-    local count
-    for count in 1 2 3 5 8 16; do
-        rm -f part.*
-        shuffled "$count" >other.jsonl
-        split -n "r/$count" other.jsonl part.
-        # shellcheck disable=SC2046 # one name a word
-        vfm-market "${options[@]}" $(printf '%s\n' part.* | sort -r) | cmp - expected
-        cat part.* | vfm-market "${options[@]}" | cmp - expected
-    done
+    same_cut_into_files
 }
 
 @test "1, 2 and 7 workers, blocks from one record up" {
-    local workers size
-    for workers in 1 2 7; do
-        for size in 1 700 4096 65537 16M; do
-            shuffled "$workers$size" |
-                vfm-market "${options[@]}" -j "$workers" --block-size "$size" | cmp - expected
-        done
-    done
+    same_with_any_workers
 }
 
 @test "a program of its own and a link of a chain" {
-    shuffled 4 >other.jsonl
-    vfm market "${options[@]}" other.jsonl | cmp - expected
-    vfm market "${options[@]}" -j 7 --block-size 900 other.jsonl | cmp - expected
+    same_in_a_chain
     vfm market "${options[@]}" other.jsonl then rank --by hhi |
         cmp - <(vfm-market "${options[@]}" other.jsonl | vfm-rank --by hhi)
 }

@@ -7,7 +7,9 @@
 
 bats_require_minimum_version 1.5.0
 source "$VFM_ROOT/tests/helper.bash"
+source "$VFM_ROOT/tests/orders.bash"
 
+export program=sroi lines=lines.jsonl
 options=(-q --by provider --totals --shares "stakeholder,agency")
 
 setup() {
@@ -16,12 +18,6 @@ setup() {
     awk -v lines=2000 -v seed=11 -f "$VFM_ROOT/tests/discounted.awk" >lines.jsonl
     vfm-sroi "${options[@]}" lines.jsonl >expected
     [ "$(wc -l <expected)" -eq 9 ] # seven providers, the café, the whole
-}
-
-# shuffled SEED: the lines in another order, the same one each time.
-shuffled() {
-    shuf --random-source=<(awk -v seed="$1" 'BEGIN {
-        srand(seed); for (i = 0; i < 100000; i++) printf "%c", 33 + int(rand() * 90) }') lines.jsonl
 }
 
 @test "the sums are those of whole micro-pounds added by awk" {
@@ -46,40 +42,19 @@ shuffled() {
 }
 
 @test "ten orders of the lines" {
-    local seed
-    for seed in 1 2 3 4 5 6 7 8 9 10; do
-        shuffled "$seed" >other.jsonl
-        if cmp -s lines.jsonl other.jsonl; then return 1; fi
-        vfm-sroi "${options[@]}" other.jsonl | cmp - expected
-    done
+    same_in_ten_orders
 }
 
 @test "cut into 1 to 16 files, read in another order" {
-    local count
-    for count in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
-        rm -f part.*
-        shuffled "$count" >other.jsonl
-        split -n "r/$count" other.jsonl part.
-        # shellcheck disable=SC2046 # one name a word
-        vfm-sroi "${options[@]}" $(printf '%s\n' part.* | sort -r) | cmp - expected
-        cat part.* | vfm-sroi "${options[@]}" | cmp - expected
-    done
+    same_cut_into_files
 }
 
 @test "1, 2 and 7 workers, blocks from one record up" {
-    local workers size
-    for workers in 1 2 7; do
-        for size in 1 700 4096 65537 16M; do
-            shuffled "$workers$size" |
-                vfm-sroi "${options[@]}" -j "$workers" --block-size "$size" | cmp - expected
-        done
-    done
+    same_with_any_workers
 }
 
 @test "a program of its own and a link of a chain" {
-    shuffled 4 >other.jsonl
-    vfm sroi "${options[@]}" other.jsonl | cmp - expected
-    vfm sroi "${options[@]}" -j 7 --block-size 900 other.jsonl | cmp - expected
+    same_in_a_chain
 }
 
 @test "discounted and added up: pipes and chains, any order, cut, workers and blocks" {
