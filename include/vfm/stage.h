@@ -25,7 +25,7 @@
 #include <stdint.h>
 
 #include <vfm/block.h>
-#include <vfm/record.h>
+#include <vfm/page.h>
 #include <vfm/source.h>
 
 enum vfm_mode { VFM_EACH, VFM_MERGE, VFM_ORDERED };
@@ -47,6 +47,13 @@ struct vfm_stage_class {
      * any number of vfm_link_emit for further results. -1 stops the run. Only for records that
      * --where lets through. */
     int (*push)(void *local, struct vfm_link *link, struct vfm_record *record);
+
+    /* The same for rows `from` to `to` (not it) of a page, none of them odd; may be NULL. Each row
+     * ends in exactly one of vfm_link_write_page, vfm_link_take_rows or vfm_link_push_row, in order
+     * of the rows. 1: this page is not for going down columns, nothing was done; the rows then come
+     * to `push` one by one. What comes out is the same. */
+    int (*push_page)(void *local, struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                     uint32_t to);
 
     /* VFM_MERGE: adds what `from` holds to `into`. */
     int (*merge)(void *into, void *from, struct vfm_error *error);
@@ -104,6 +111,21 @@ struct vfm_link {
 /* Brings `record` into a link: counts it, asks --where, calls the stage. For the run loop and the
  * link before. */
 int vfm_link_push(struct vfm_link *link, struct vfm_record *record);
+
+/* Brings rows `from` to `to` (not it) of a page, none of them odd, into a link. */
+int vfm_link_push_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                       uint32_t to);
+
+/* The stage acted on rows of a page: those that are not odd in `made` go on with the columns that
+ * it has now, counted as read and written; the odd ones come to the stage as records of `page`. */
+int vfm_link_write_page(struct vfm_link *link, const struct vfm_page *page,
+                        const struct vfm_page *made, uint32_t from, uint32_t to);
+
+/* The stage took `count` rows of a page into its state: counted as read and written. */
+void vfm_link_take_rows(struct vfm_link *link, uint32_t count);
+
+/* A row that the stage wants as a record: it comes to `push`. */
+int vfm_link_push_row(struct vfm_link *link, const struct vfm_page *page, uint32_t row);
 
 /* The stage acted on `record`: it goes on, counted as written. */
 int vfm_link_write(struct vfm_link *link, struct vfm_record *record);

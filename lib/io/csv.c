@@ -13,8 +13,7 @@
 
 #include <vfm/csv.h>
 #include <vfm/digits.h>
-
-#include "marks.h"
+#include <vfm/marks.h>
 
 #define FIRST_CELLS 32
 

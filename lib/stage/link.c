@@ -52,6 +52,71 @@ int vfm_link_push(struct vfm_link *link, struct vfm_record *record)
     return link->stage->class->push(link->local, link, record);
 }
 
+/* ---- pages ---- */
+
+int vfm_link_push_row(struct vfm_link *link, const struct vfm_page *page, uint32_t row)
+{
+    struct vfm_worker *worker = link->worker;
+    vfm_arena_clear(&worker->arena);
+    worker->line = page->line + row;
+    if (vfm_page_record(page, row, &worker->record, &link->error) < 0)
+        return worker_stop(link, &link->error);
+    return vfm_link_push(link, &worker->record);
+}
+
+int vfm_link_push_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                       uint32_t to)
+{
+    const struct vfm_stage_class *class = link->stage->class;
+    bool stopped = link->index == 0 && vfm_slice_is(page->record, "stopped");
+    if (class->push_page && !link->where && !stopped) {
+        link->worker->line = page->line + from;
+        int answer = class->push_page(link->local, link, page, from, to);
+        if (answer <= 0)
+            return answer;
+    }
+    for (uint32_t row = from; row < to; row++)
+        if (vfm_link_push_row(link, page, row) < 0)
+            return -1;
+    return 0;
+}
+
+static int hand_on_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                        uint32_t to)
+{
+    if (link->next)
+        return vfm_link_push_page(link->next, page, from, to);
+    vfm_page_print(page, from, to, &link->worker->batch->bytes);
+    return vfm_batch_check(link->worker->batch);
+}
+
+void vfm_link_take_rows(struct vfm_link *link, uint32_t count)
+{
+    link->ordinal += count;
+    link->counts.read += count;
+    link->counts.written += count;
+}
+
+int vfm_link_write_page(struct vfm_link *link, const struct vfm_page *page,
+                        const struct vfm_page *made, uint32_t from, uint32_t to)
+{
+    for (uint32_t row = from, end; row < to; row = end) {
+        end = vfm_page_run(made, row, to);
+        if (made->odd[row]) {
+            for (; row < end; row++)
+                if (vfm_link_push_row(link, page, row) < 0)
+                    return -1;
+            continue;
+        }
+        vfm_link_take_rows(link, end - row);
+        if (hand_on_page(link, made, row, end) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- records ---- */
+
 /* On to the next stage, or into the output. */
 static int hand_on(struct vfm_link *link, struct vfm_record *record)
 {

@@ -7,7 +7,7 @@
  */
 #include "tap.h"
 
-#include "lib/io/marks.h"
+#include <vfm/marks.h>
 
 #define WORDS 5
 #define BYTES (WORDS * VFM_MARKS)
@@ -37,8 +37,36 @@ static bool agrees(vfm_marks_find *find, const char *text, size_t words, char de
     return right && got[words] == 42 && found == plain;
 }
 
+/* The places of random words, thin and thick ones, beside a look at each bit. */
+static size_t wrong_places(void)
+{
+    uint64_t state = 9, words[WORDS];
+    uint32_t places[BYTES + VFM_MARKS_SPARE];
+    size_t wrong = 0;
+    for (int round = 0; round < 2000; round++) {
+        size_t count = 0, found, next = 0;
+        for (size_t i = 0; i < WORDS; i++) {
+            words[i] = tap_random(&state);
+            for (int thin = 0; thin < round % 5; thin++)
+                words[i] &= tap_random(&state);
+            if (round == 0)
+                words[i] = ~UINT64_C(0);
+        }
+        found = vfm_marks_places(words, WORDS, places);
+        for (size_t i = 0; i < BYTES; i++) {
+            bool mark = words[i / VFM_MARKS] >> i % VFM_MARKS & 1;
+            count += mark;
+            if (mark && next < found)
+                wrong += places[next++] != i;
+        }
+        wrong += count != found;
+    }
+    return wrong;
+}
+
 int main(void)
 {
+    tap_ok(wrong_places() == 0, "the places of marks are those of their bits");
     static const char delimiters[] = ",;\t|:\x1f";
     size_t count;
     const struct vfm_marks_way *ways = vfm_marks_ways(&count);

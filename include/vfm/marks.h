@@ -10,8 +10,8 @@
  * There is a way to find them for each kind of vector instruction, and one in plain C for every
  * other processor. All give the same bits; which is used is settled at run time.
  */
-#ifndef VFM_IO_MARKS_H
-#define VFM_IO_MARKS_H
+#ifndef VFM_MARKS_H
+#define VFM_MARKS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,5 +31,12 @@ struct vfm_marks_way {
 
 /* The ways that this processor can go, the quickest first, plain C last; `*count` of them. */
 const struct vfm_marks_way *vfm_marks_ways(size_t *count);
+
+/* What vfm_marks_places may write past the places that it found. */
+#define VFM_MARKS_SPARE VFM_MARKS
+
+/* The places of the marks in `words` words, ascending, counted from the first bit: into `places`,
+ * which has room for all of them and VFM_MARKS_SPARE more. Returns how many. */
+size_t vfm_marks_places(const uint64_t *marks, size_t words, uint32_t *places);
 
 #endif

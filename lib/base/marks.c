@@ -1,7 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
-#include "marks.h"
+#include <vfm/marks.h>
+
+/* A word has eight marks or so: so many are written whatever there are, since a branch for each
+ * would be foretold badly. */
+#define AT_ONCE 8
+
+size_t vfm_marks_places(const uint64_t *marks, size_t words, uint32_t *places)
+{
+    uint32_t *next = places;
+    for (size_t word = 0; word < words; word++) {
+        uint64_t left = marks[word];
+        uint32_t first = (uint32_t)(word * VFM_MARKS), *at = next;
+        next += __builtin_popcountll(left);
+        do {
+            for (int i = 0; i < AT_ONCE; i++, left &= left - 1)
+                at[i] = first + (left ? (uint32_t)__builtin_ctzll(left) : 0);
+            at += AT_ONCE;
+        } while (__builtin_expect(left != 0, 0));
+    }
+    return (size_t)(next - places);
+}
 
 /* ---- plain C: each byte's own case ---- */
 

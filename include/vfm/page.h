@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A page: records of one shape that came one after another, held by column.
+ *
+ * Why: what a stage does to a record is mostly finding out what there is to do: which fields are
+ * there, of what kind, read how. Records that follow each other are nearly always alike, so a stage
+ * that goes down the columns of a page asks once and then repeats one step, which costs a fraction.
+ * A page holds only what is plain. A row that is anything else is *odd*: it becomes a record and
+ * takes the general way, at its place in the order, so that what comes out is the same.
+ *
+ * Where a column's text stands is told by marks: places in one text, ascending, the same number
+ * (`stride`) for each row; the value of a row stands between two of them.
+ */
+#ifndef VFM_PAGE_H
+#define VFM_PAGE_H
+
+#include <vfm/record.h>
+
+#define VFM_PAGE_ROWS 256
+/* Fewer rows in a row than this are not worth a page. */
+#define VFM_PAGE_FEWEST 8
+
+/* A field of all rows. The kind is that of every row that is not odd: VFM_STRING without escapes,
+ * VFM_NUMBER, or VFM_MONEY_VALUE. */
+struct vfm_page_column {
+    uint8_t kind;
+    uint8_t tail;           /* bytes from the end of its text to the mark behind it */
+    uint16_t head;          /* bytes from the mark before it to its text, that mark included */
+    const uint32_t *marks;  /* the mark behind its text in row 0; NULL: each row has `same` */
+    struct vfm_slice same;  /* the text of each row */
+    const double *numbers;  /* VFM_NUMBER: what each row's is; NULL: not known */
+    const int64_t *amounts; /* VFM_MONEY_VALUE: micro-units of each row; there is no text */
+};
+
+struct vfm_page {
+    const struct vfm_shape *shape;
+    const struct vfm_page_column *columns; /* shape->count of them */
+    uint32_t rows;                         /* at most VFM_PAGE_ROWS */
+    uint32_t from_line;      /* the first so many columns came with a line of JSON, which ends in
+                                its closing brace; 0: none did */
+    const char *text;        /* where marks count from */
+    uint32_t stride;         /* marks a row */
+    const uint32_t *ends;    /* the last mark of row 0: its LF; the row begins behind that of the
+                                row before it */
+    struct vfm_slice record; /* the text of "record" in each row that is not odd; or empty */
+    uint64_t line;           /* of row 0 in its block, from 0; each row is one line */
+    bool *odd;               /* of each row */
+};
+
+/* The text of a row: of a column that has text. */
+static inline struct vfm_slice vfm_page_text(const struct vfm_page *page,
+                                             const struct vfm_page_column *column, uint32_t row)
+{
+    if (!column->marks)
+        return column->same;
+    const uint32_t *mark = column->marks + (size_t)row * page->stride;
+    const char *start = page->text + (uint32_t)(mark[-1] + column->head);
+    return (struct vfm_slice){start, (size_t)(page->text + mark[0] - column->tail - start)};
+}
+
+/* The line of a row, without its LF. */
+static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32_t row)
+{
+    const uint32_t *mark = page->ends + (size_t)row * page->stride;
+    const char *start = page->text + (uint32_t)(mark[-(ptrdiff_t)page->stride] + 1);
+    return (struct vfm_slice){start, (size_t)(page->text + mark[0] - start)};
+}
+
+/* The value of a row, as a record has it. */
+struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
+                                uint32_t row);
+
+/* Makes `record` (initialised) the record of a row. */
+int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,
+                    struct vfm_error *error);
+
+/* Appends rows `from` to `to` (not it), none of them odd: the bytes that vfm_record_print gives. */
+void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to,
+                    struct vfm_buffer *out);
+
+/* The end of the rows from `row` on that are as odd as it is, at most `to`. */
+static inline uint32_t vfm_page_run(const struct vfm_page *page, uint32_t row, uint32_t to)
+{
+    uint32_t end = row + 1;
+    while (end < to && page->odd[end] == page->odd[row])
+        end++;
+    return end;
+}
+
+#endif

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <vfm/page.h>
+
+struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
+                                uint32_t row)
+{
+    if (column->kind == VFM_MONEY_VALUE)
+        return (struct vfm_value){.micro = column->amounts[row], .kind = VFM_MONEY_VALUE};
+    struct vfm_slice text = vfm_page_text(page, column, row);
+    struct vfm_value value = {
+        .text = text.data, .length = (uint32_t)text.length, .kind = column->kind};
+    if (column->kind == VFM_NUMBER && column->numbers) {
+        value.known = 1;
+        value.number = column->numbers[row];
+    }
+    return value;
+}
+
+int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,
+                    struct vfm_error *error)
+{
+    uint32_t count = page->shape->count;
+    vfm_record_clear(record);
+    if (vfm_record_grow(record, count, error) < 0)
+        return -1;
+    for (uint32_t i = 0; i < count; i++)
+        record->values[i] = vfm_page_value(page, &page->columns[i], row);
+    record->shape = page->shape;
+    record->line_number = page->line + row;
+    if (page->from_line) {
+        record->line = vfm_page_line(page, row);
+        record->from_line = page->from_line;
+        record->changed = count > page->from_line;
+    }
+    return 0;
+}
+
+/* ---- printing ---- */
+
+/* The most bytes of the columns from `first` on, but for texts that differ from row to row. */
+static size_t fixed_room(const struct vfm_page *page, uint32_t first)
+{
+    size_t room = 4;
+    for (uint32_t i = first; i < page->shape->count; i++) {
+        const struct vfm_page_column *column = &page->columns[i];
+        room += page->shape->names[i].prefix.length + 2 + column->same.length;
+        room += column->kind == VFM_MONEY_VALUE ? VFM_MONEY_TEXT : 0;
+    }
+    return room;
+}
+
+static char *print_columns(const struct vfm_page *page, uint32_t first, uint32_t row, char *at)
+{
+    for (uint32_t i = first; i < page->shape->count; i++) {
+        const struct vfm_page_column *column = &page->columns[i];
+        struct vfm_slice prefix = page->shape->names[i].prefix;
+        at = vfm_copy_short(at, prefix.data + (i == 0), prefix.length - (i == 0));
+        if (column->kind == VFM_MONEY_VALUE) {
+            at += vfm_money_print(column->amounts[row], at);
+            continue;
+        }
+        struct vfm_slice text = vfm_page_text(page, column, row);
+        if (column->kind == VFM_STRING)
+            *at++ = '"';
+        at = vfm_copy_short(at, text.data, text.length);
+        if (column->kind == VFM_STRING)
+            *at++ = '"';
+    }
+    return at;
+}
+
+void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, struct vfm_buffer *out)
+{
+    uint32_t first = page->from_line, count = page->shape->count;
+    size_t fixed = fixed_room(page, first);
+    /* each text stands between the marks of its row, and in no more than one place of it */
+    size_t times = first ? 1 : count;
+    for (uint32_t row = from; row < to; row++) {
+        struct vfm_slice line = vfm_page_line(page, row);
+        char *at = vfm_buffer_reserve(out, fixed + times * line.length);
+        if (!at)
+            return;
+        if (first) {
+            memcpy(at, line.data, line.length);
+            at += line.length - (count > first);
+        } else {
+            *at++ = '{';
+        }
+        at = print_columns(page, first, row, at);
+        if (count > first)
+            *at++ = '}';
+        *at++ = '\n';
+        out->length = (size_t)(at - out->data);
+    }
+}
