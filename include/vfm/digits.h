@@ -4,8 +4,9 @@
 /*
  * The usual number is short: `237`, `0.25`, `1512.45`. Eight bytes of it are read as one word and
  * made a number by a few multiplications, whatever its length and wherever its point stands, since
- * a loop over digits costs most where its length is hardest to foretell. Other numbers are left to
- * vfm_number_parse, which gives the same double.
+ * a loop over digits costs most where its length is hardest to foretell. Longer ones, as computed
+ * money is (`12345.678901`), are two such words. Other numbers are left to vfm_number_parse, which
+ * gives the same double.
  */
 #ifndef VFM_DIGITS_H
 #define VFM_DIGITS_H
@@ -17,6 +18,8 @@
 
 /* The longest text that is read at once, and how many bytes must be readable at its start. */
 #define VFM_DIGITS 8
+/* The same of two words. */
+#define VFM_DIGITS_TWO 16
 
 /* Eight bytes, the first of them lowest, whichever way the machine has it. */
 static inline uint64_t vfm_digits_word(const char *at)
@@ -52,15 +55,20 @@ static inline uint64_t vfm_digits_right(const char *at, size_t length)
     return vfm_digits_word(at) << room | (zeros & ~(~UINT64_C(0) << room));
 }
 
-/* `word` without the byte that `places` (1 to 6) others follow, and one more zero before it. */
-static inline uint64_t vfm_digits_join(uint64_t word, unsigned places)
+/* `word` without the byte that `places` (0 to 7) others follow, and `first` before it. */
+static inline uint64_t vfm_digits_close(uint64_t word, unsigned places, uint64_t first)
 {
     uint64_t before = (UINT64_C(1) << (56 - 8 * places)) - 1;
-    return (word & ~before << 8) | (word & before) << 8 | '0';
+    return (word & ~before << 8) | (word & before) << 8 | first;
 }
 
-/* 10^0 to 10^7. */
-extern const double vfm_digits_powers[VFM_DIGITS];
+static inline uint64_t vfm_digits_join(uint64_t word, unsigned places)
+{
+    return vfm_digits_close(word, places, '0');
+}
+
+/* 10^0 to 10^15. */
+extern const double vfm_digits_powers[VFM_DIGITS_TWO];
 
 /* The nearest double to digits / 10^places: both are exact, so one division is (Clinger 1990). */
 static inline double vfm_digits_number(uint32_t digits, unsigned places)
@@ -89,7 +97,54 @@ static inline bool vfm_digits_read(const char *at, size_t length, double *number
     return right && whole > 0 && (whole == 1 || *at != '0');
 }
 
-/* The same where it is known to be one, with `places` digits behind the point, if any. */
+/* As vfm_digits_read, of VFM_DIGITS + 1 to VFM_DIGITS_TWO bytes. False too where the digits as a
+ * whole number are past 2^53, to which every whole number is a double. */
+static inline bool vfm_digits_read_two(const char *at, size_t length, double *number)
+{
+    const uint64_t digit = UINT64_C(0x1010101010101010);
+    uint64_t high = vfm_digits_right(at, length - VFM_DIGITS);
+    uint64_t low = vfm_digits_word(at + length - VFM_DIGITS);
+    uint64_t point_high = ~high & digit, point_low = ~low & digit;
+    unsigned places = 0;
+    if (point_low && !point_high) {
+        unsigned place = (unsigned)__builtin_ctzll(point_low) / 8;
+        places = 7 - place;
+        if (places == 0 || (low >> 8 * place & 0xff) != '.')
+            return false;
+        low = vfm_digits_close(low, places, high >> 56);
+        high = high << 8 | '0';
+    } else if (point_high) {
+        unsigned place = (unsigned)__builtin_ctzll(point_high) / 8;
+        places = VFM_DIGITS + 7 - place;
+        if ((high >> 8 * place & 0xff) != '.')
+            return false;
+        high = vfm_digits_join(high, places - VFM_DIGITS);
+    }
+    uint32_t first, last;
+    bool high_right = vfm_digits_value(high, &first), low_right = vfm_digits_value(low, &last);
+    uint64_t digits = first * UINT64_C(100000000) + last;
+    size_t whole = length - places - (places > 0);
+    *number = (double)(int64_t)digits / vfm_digits_powers[places];
+    return high_right && low_right && whole > 0 && (whole == 1 || *at != '0') &&
+           digits <= UINT64_C(1) << 53;
+}
+
+/* Whether the `length` bytes at `at`, of which VFM_DIGITS_TWO + 1 can be read, are a JSON number
+ * that can be read so, perhaps with a minus sign; then *number is it. */
+static inline bool vfm_digits_read_any(const char *at, size_t length, double *number)
+{
+    bool negative = *at == '-';
+    at += negative;
+    length -= negative;
+    if (length - 1 >= VFM_DIGITS_TWO)
+        return false;
+    bool read = length <= VFM_DIGITS ? vfm_digits_read(at, length, number)
+                                     : vfm_digits_read_two(at, length, number);
+    *number = negative ? -*number : *number;
+    return read;
+}
+
+/* As vfm_digits_read where it is known to be one, with `places` digits behind the point, if any. */
 static inline double vfm_digits_known(const char *at, size_t length, unsigned places)
 {
     uint64_t word = vfm_digits_right(at, length);

@@ -72,6 +72,12 @@ static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32
 struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
                                 uint32_t row);
 
+/* Reads the numbers of rows `from` to `to` (not it) of a column that has text into numbers[row];
+ * where it is not a number that vfm_digits_read_any reads, odd[row] is set. Rows that are odd
+ * already are of no account. VFM_DIGITS_TWO + 1 bytes can be read from the start of each text. */
+void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
+                      uint32_t from, uint32_t to, double *numbers, bool *odd);
+
 /* Makes `record` (initialised) the record of a row. */
 int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,
                     struct vfm_error *error);

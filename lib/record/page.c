@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
+#include <vfm/digits.h>
 #include <vfm/page.h>
 
 struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
@@ -16,6 +17,19 @@ struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_pa
         value.number = column->numbers[row];
     }
     return value;
+}
+
+void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
+                      uint32_t from, uint32_t to, double *numbers, bool *odd)
+{
+    for (uint32_t row = from; row < to; row++) {
+        struct vfm_slice text = vfm_page_text(page, column, row);
+        bool short_one = text.length - 1 < VFM_DIGITS;
+        if (__builtin_expect(short_one && vfm_digits_read(text.data, text.length, &numbers[row]),
+                             1))
+            continue;
+        odd[row] |= !vfm_digits_read_any(text.data, text.length, &numbers[row]);
+    }
 }
 
 int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,

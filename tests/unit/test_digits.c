@@ -4,9 +4,11 @@
 /*
  * Short numbers read at once are those that the parser of numbers reads, and are the same doubles:
  * over all texts of up to four bytes of an alphabet of what numbers and mistakes are made of, and
- * over random ones of up to eight.
+ * over random ones of up to eight. Longer ones are what strtod says.
  */
 #include "tap.h"
+
+#include <stdlib.h>
 
 #include <vfm/digits.h>
 #include <vfm/number.h>
@@ -69,9 +71,95 @@ static void test_random(void)
            wrong);
 }
 
+/* What a longer text is to be: a number of JSON without exponent, of at most 16 bytes behind its
+ * sign, whose digits make a whole number of at most 2^53 = 9007199254740992. */
+static bool is_readable(const char *text, size_t length)
+{
+    uint64_t digits = 0;
+    if (memchr(text, 'e', length) || memchr(text, 'E', length) ||
+        vfm_number_length((struct vfm_slice){text, length}) != length ||
+        length - (*text == '-') > 16)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] >= '0' && text[i] <= '9')
+            digits = digits * 10 + (uint64_t)(text[i] - '0');
+    return digits <= UINT64_C(9007199254740992);
+}
+
+static bool agrees_any(const char *text, size_t length, char behind)
+{
+    char room[40], copy[40] = "";
+    double number = 0;
+    memset(room, behind, sizeof room);
+    memcpy(room, text, length);
+    memcpy(copy, text, length);
+    bool read = vfm_digits_read_any(room, length, &number);
+    if (read != (length > 0 && is_readable(text, length)))
+        return false;
+    double wanted = strtod(copy, NULL);
+    return !read || memcmp(&number, &wanted, sizeof number) == 0;
+}
+
+/* Of up to nineteen bytes: digits, one point somewhere, a sign; and then one byte of it wrong. */
+static void test_long(void)
+{
+    uint64_t state = 12;
+    size_t wrong = 0, count = 400000;
+    for (size_t i = 0; i < count; i++) {
+        char text[20];
+        size_t length = tap_random(&state) % sizeof text;
+        for (size_t k = 0; k < length; k++)
+            text[k] = (char)('0' + tap_random(&state) % 10);
+        if (length && tap_random(&state) % 4)
+            text[tap_random(&state) % length] = '.';
+        if (length && tap_random(&state) % 4 == 0)
+            text[0] = '-';
+        if (length && tap_random(&state) % 4 == 0)
+            text[tap_random(&state) % length] = alphabet[tap_random(&state) % LETTERS];
+        wrong += !agrees_any(text, length, (char)tap_random(&state));
+    }
+    static const char *const edges[] = {"9007199254740992",
+                                        "9007199254740993",
+                                        "-9007199254740992",
+                                        "9007199254740.992",
+                                        "900719925474.0993",
+                                        "0.00000000000001",
+                                        "-0.0000000000001",
+                                        "-0",
+                                        "-0.0",
+                                        "-",
+                                        "--1",
+                                        "1234567890123456",
+                                        "1234567.",
+                                        "12345678.",
+                                        "12345678.9",
+                                        "1234567.8",
+                                        "01234567.8",
+                                        "0.123456789012345",
+                                        ".123456789",
+                                        "1.2.3456789",
+                                        "123456789.1.2",
+                                        "12345678901234567",
+                                        "1.23456789e5",
+                                        "12345.678901",
+                                        "123456789.",
+                                        "-12345678901234567",
+                                        "-.123456789",
+                                        "00000000000",
+                                        "0.1234567",
+                                        "0.12345678",
+                                        "1234567890.123456",
+                                        "1 234567890"};
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
+        wrong += !agrees_any(edges[i], strlen(edges[i]), i % 2 ? '7' : '.');
+    tap_ok(wrong == 0, "%zu random texts of up to nineteen bytes: as strtod says (%zu not)", count,
+           wrong);
+}
+
 int main(void)
 {
     test_all_short();
     test_random();
+    test_long();
     return tap_done();
 }
