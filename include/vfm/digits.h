@@ -155,4 +155,41 @@ static inline double vfm_digits_known(const char *at, size_t length, unsigned pl
     return vfm_digits_number(digits, places);
 }
 
+/* ---- columns ---- */
+
+/* Texts that stand between places of one text, `stride` places a row: row r's from `head` bytes
+ * behind the place marks[r * stride - 1] to `tail` bytes before the place marks[r * stride].
+ * VFM_DIGITS_TWO + 1 bytes can be read from the start of each. */
+struct vfm_digits_column {
+    const char *text;
+    const uint32_t *marks;
+    size_t stride;
+    unsigned head, tail;
+};
+
+static inline const char *vfm_digits_start(const struct vfm_digits_column *column, size_t row)
+{
+    return column->text + (uint32_t)(column->marks[row * column->stride - 1] + column->head);
+}
+
+static inline size_t vfm_digits_length(const struct vfm_digits_column *column, size_t row)
+{
+    return (size_t)(column->text + column->marks[row * column->stride] - column->tail -
+                    vfm_digits_start(column, row));
+}
+
+/* Reads rows `from` to `to` (not it) into numbers[row]; odd[row] is set where the text is not a
+ * number that vfm_digits_read_any reads, and untouched where it is. */
+typedef void vfm_digits_read_column(const struct vfm_digits_column *column, size_t from, size_t to,
+                                    double *numbers, bool *odd);
+
+struct vfm_digits_way {
+    const char *name;
+    vfm_digits_read_column *read;
+};
+
+/* The ways that this processor can go, the quickest first, plain C last; `*count` of them. All give
+ * the same numbers. */
+const struct vfm_digits_way *vfm_digits_ways(size_t *count);
+
 #endif

@@ -20,9 +20,11 @@
 #define VFM_MARKS 64 /* bytes to a word of marks */
 
 /* Fills `words` words of marks for as many times VFM_MARKS bytes at `at`: LF, CR, the quote and
- * `delimiter`, the lowest bit first. Returns whether the bytes are plain: none is a backslash, or a
- * control character other than LF, CR and `delimiter`. */
-typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks);
+ * `delimiter`, the lowest bit first. Likewise `blanks`, unless NULL: what may be a blank and is no
+ * mark, a space, a control character or a byte past ASCII. Returns whether the bytes are plain:
+ * none is a backslash, or a control character other than LF, CR and `delimiter`. */
+typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
+                            uint64_t *blanks);
 
 struct vfm_marks_way {
     const char *name;
@@ -37,6 +39,15 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count);
 
 /* The places of the marks in `words` words, ascending, counted from the first bit: into `places`,
  * which has room for all of them and VFM_MARKS_SPARE more. Returns how many. */
-size_t vfm_marks_places(const uint64_t *marks, size_t words, uint32_t *places);
+typedef size_t vfm_places_find(const uint64_t *marks, size_t words, uint32_t *places);
+vfm_places_find vfm_marks_places;
+
+struct vfm_places_way {
+    const char *name;
+    vfm_places_find *find;
+};
+
+/* The ways of it that this processor can go, as vfm_marks_ways; vfm_marks_places goes the first. */
+const struct vfm_places_way *vfm_places_ways(size_t *count);
 
 #endif

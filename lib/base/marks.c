@@ -3,40 +3,24 @@
 
 #include <vfm/marks.h>
 
-/* A word has eight marks or so: so many are written whatever there are, since a branch for each
- * would be foretold badly. */
-#define AT_ONCE 8
-
-size_t vfm_marks_places(const uint64_t *marks, size_t words, uint32_t *places)
-{
-    uint32_t *next = places;
-    for (size_t word = 0; word < words; word++) {
-        uint64_t left = marks[word];
-        uint32_t first = (uint32_t)(word * VFM_MARKS), *at = next;
-        next += __builtin_popcountll(left);
-        do {
-            for (int i = 0; i < AT_ONCE; i++, left &= left - 1)
-                at[i] = first + (left ? (uint32_t)__builtin_ctzll(left) : 0);
-            at += AT_ONCE;
-        } while (__builtin_expect(left != 0, 0));
-    }
-    return (size_t)(next - places);
-}
-
 /* ---- plain C: each byte's own case ---- */
 
-static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *marks)
+static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *marks,
+                       uint64_t *blanks)
 {
     bool plain = true;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
-        uint64_t found = 0;
+        uint64_t found = 0, blank = 0;
         for (int i = 0; i < VFM_MARKS; i++) {
             unsigned char byte = (unsigned char)at[i];
             bool part = byte == '\n' || byte == '\r' || at[i] == delimiter;
             found |= (uint64_t)(part || byte == '"') << i;
+            blank |= (uint64_t)(byte <= ' ' || byte >= 0x80) << i;
             plain = plain && byte != '\\' && (byte >= 0x20 || part);
         }
         marks[word] = found;
+        if (blanks)
+            blanks[word] = blank & ~found;
     }
     return plain;
 }
@@ -46,14 +30,15 @@ static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *m
 
 /* ---- SSE2, in every processor of the kind: sixteen bytes at a time ---- */
 
-static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *marks)
+static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *marks,
+                      uint64_t *blanks)
 {
     const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), quote = _mm_set1_epi8('"'),
                   part = _mm_set1_epi8(delimiter), slash = _mm_set1_epi8('\\'),
-                  control = _mm_set1_epi8(0x1f);
+                  control = _mm_set1_epi8(0x1f), dark = _mm_set1_epi8('!');
     __m128i unplain = _mm_setzero_si128();
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0;
+        uint64_t found = 0, blank = 0;
         for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
             __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
             __m128i parts =
@@ -64,8 +49,11 @@ static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *ma
                 unplain, _mm_or_si128(_mm_andnot_si128(parts, low), _mm_cmpeq_epi8(bytes, slash)));
             parts = _mm_or_si128(parts, _mm_cmpeq_epi8(bytes, quote));
             found |= (uint64_t)(uint32_t)_mm_movemask_epi8(parts) << i;
+            blank |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, dark)) << i;
         }
         marks[word] = found;
+        if (blanks)
+            blanks[word] = blank & ~found;
     }
     return _mm_movemask_epi8(unplain) == 0;
 }
@@ -73,14 +61,15 @@ static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *ma
 /* ---- AVX2: thirty-two ---- */
 
 __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t words, char delimiter,
-                                                      uint64_t *marks)
+                                                      uint64_t *marks, uint64_t *blanks)
 {
     const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'),
                   quote = _mm256_set1_epi8('"'), part = _mm256_set1_epi8(delimiter),
-                  slash = _mm256_set1_epi8('\\'), control = _mm256_set1_epi8(0x1f);
+                  slash = _mm256_set1_epi8('\\'), control = _mm256_set1_epi8(0x1f),
+                  dark = _mm256_set1_epi8('!');
     __m256i unplain = _mm256_setzero_si256();
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0;
+        uint64_t found = 0, blank = 0;
         for (int i = 0; i < VFM_MARKS; i += 32, at += 32) {
             __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
             __m256i parts = _mm256_or_si256(
@@ -91,8 +80,11 @@ __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t wor
                                                                _mm256_cmpeq_epi8(bytes, slash)));
             parts = _mm256_or_si256(parts, _mm256_cmpeq_epi8(bytes, quote));
             found |= (uint64_t)(uint32_t)_mm256_movemask_epi8(parts) << i;
+            blank |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(dark, bytes)) << i;
         }
         marks[word] = found;
+        if (blanks)
+            blanks[word] = blank & ~found;
     }
     return _mm256_movemask_epi8(unplain) == 0;
 }
@@ -111,7 +103,8 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 
 /* ---- NEON, in every 64-bit Arm: sixteen bytes at a time ---- */
 
-static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *marks)
+static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *marks,
+                      uint64_t *blanks)
 {
     static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     const uint8x16_t lf = vdupq_n_u8('\n'), cr = vdupq_n_u8('\r'), quote = vdupq_n_u8('"'),
@@ -119,7 +112,7 @@ static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *ma
                      space = vdupq_n_u8(0x20), weights = vld1q_u8(bits);
     uint8x16_t unplain = vdupq_n_u8(0);
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0;
+        uint64_t found = 0, blank = 0;
         for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
             uint8x16_t bytes = vld1q_u8((const uint8_t *)at);
             uint8x16_t parts =
@@ -129,8 +122,14 @@ static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *ma
             uint8x16_t weighed = vandq_u8(vorrq_u8(parts, vceqq_u8(bytes, quote)), weights);
             uint64_t first = vaddv_u8(vget_low_u8(weighed)), rest = vaddv_u8(vget_high_u8(weighed));
             found |= (first | rest << 8) << i;
+            weighed = vandq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8('!')), weights);
+            first = vaddv_u8(vget_low_u8(weighed));
+            rest = vaddv_u8(vget_high_u8(weighed));
+            blank |= (first | rest << 8) << i;
         }
         marks[word] = found;
+        if (blanks)
+            blanks[word] = blank & ~found;
     }
     return vmaxvq_u8(unplain) == 0;
 }
@@ -152,3 +151,88 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 }
 
 #endif
+
+/* ---- places ---- */
+
+/* A word has eight marks or so: so many are written whatever there are, since a branch for each
+ * would be foretold badly. */
+#define AT_ONCE 8
+
+__attribute__((always_inline)) static inline size_t find_places(const uint64_t *marks, size_t words,
+                                                                uint32_t *places)
+{
+    uint32_t *next = places;
+    for (size_t word = 0; word < words; word++) {
+        uint64_t left = marks[word];
+        uint32_t first = (uint32_t)(word * VFM_MARKS), *at = next;
+        next += __builtin_popcountll(left);
+        do {
+            for (int i = 0; i < AT_ONCE; i++, left &= left - 1)
+                at[i] = first + (left ? (uint32_t)__builtin_ctzll(left) : 0);
+            at += AT_ONCE;
+        } while (__builtin_expect(left != 0, 0));
+    }
+    return (size_t)(next - places);
+}
+
+#if defined(__x86_64__)
+
+/* The same words with the instructions that count bits, which came with AVX2. */
+__attribute__((target("popcnt,bmi"))) static size_t places_bmi(const uint64_t *marks, size_t words,
+                                                               uint32_t *places)
+{
+    return find_places(marks, words, places);
+}
+
+/* AVX-512: the numbers of a word's bits are pressed together by the word itself. */
+__attribute__((target("popcnt,avx512f,avx512bw,avx512vbmi2"))) static size_t
+places_avx512(const uint64_t *marks, size_t words, uint32_t *places)
+{
+    uint8_t numbers[VFM_MARKS];
+    uint32_t *next = places;
+    for (int i = 0; i < VFM_MARKS; i++)
+        numbers[i] = (uint8_t)i;
+    const __m512i all = _mm512_loadu_si512(numbers);
+    for (size_t word = 0; word < words; word++) {
+        int count = __builtin_popcountll(marks[word]);
+        __m512i first = _mm512_set1_epi32((int)(word * VFM_MARKS));
+        __m512i found = _mm512_maskz_compress_epi8(marks[word], all);
+        for (int at = 0;; at += 16) {
+            __m512i some = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(found));
+            _mm512_storeu_si512(next + at, _mm512_add_epi32(some, first));
+            if (__builtin_expect(count <= at + 16, 1))
+                break;
+            found = _mm512_shuffle_i32x4(found, found, 0x39); /* the next sixteen to the front */
+        }
+        next += count;
+    }
+    return (size_t)(next - places);
+}
+
+const struct vfm_places_way *vfm_places_ways(size_t *count)
+{
+    static const struct vfm_places_way ways[] = {
+        {"avx512", places_avx512}, {"bmi", places_bmi}, {"plain", find_places}};
+    bool bmi = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    bool avx512 =
+        bmi && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
+    *count = avx512 ? 3 : bmi ? 2 : 1;
+    return ways + 3 - *count;
+}
+
+#else
+
+const struct vfm_places_way *vfm_places_ways(size_t *count)
+{
+    static const struct vfm_places_way ways[] = {{"plain", find_places}};
+    *count = 1;
+    return ways;
+}
+
+#endif
+
+size_t vfm_marks_places(const uint64_t *marks, size_t words, uint32_t *places)
+{
+    size_t count;
+    return vfm_places_ways(&count)->find(marks, words, places);
+}

@@ -282,13 +282,13 @@ static bool open_window(struct vfm_csv *csv, const char *at)
         return false;
     if (words > 0) {
         window->words = words < WINDOW_WORDS ? (uint32_t)words : WINDOW_WORDS;
-        window->plain = window->find(at, window->words, csv->delimiter, window->marks);
+        window->plain = window->find(at, window->words, csv->delimiter, window->marks, NULL);
     } else {
         char last[VFM_MARKS];
         memset(last, ' ', sizeof last);
         memcpy(last, at, left);
         window->words = 1;
-        window->plain = window->find(last, 1, csv->delimiter, window->marks);
+        window->plain = window->find(last, 1, csv->delimiter, window->marks, NULL);
     }
     window->left = window->marks[0];
     csv->plain = csv->plain && window->plain;

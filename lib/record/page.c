@@ -22,14 +22,13 @@ struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_pa
 void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
                       uint32_t from, uint32_t to, double *numbers, bool *odd)
 {
-    for (uint32_t row = from; row < to; row++) {
-        struct vfm_slice text = vfm_page_text(page, column, row);
-        bool short_one = text.length - 1 < VFM_DIGITS;
-        if (__builtin_expect(short_one && vfm_digits_read(text.data, text.length, &numbers[row]),
-                             1))
-            continue;
-        odd[row] |= !vfm_digits_read_any(text.data, text.length, &numbers[row]);
-    }
+    const struct vfm_digits_column texts = {.text = page->text,
+                                            .marks = column->marks,
+                                            .stride = page->stride,
+                                            .head = column->head,
+                                            .tail = column->tail};
+    size_t count;
+    vfm_digits_ways(&count)->read(&texts, from, to, numbers, odd);
 }
 
 int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,

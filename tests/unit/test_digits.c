@@ -156,8 +156,61 @@ static void test_long(void)
            wrong);
 }
 
+/* Columns: each way that this processor can go gives what vfm_digits_read_any gives cell by cell.
+ * Cells of all lengths, between marks that stand apart, from any row to any other. */
+#define CELLS 40
+static size_t wrong_columns(const struct vfm_digits_way *way, uint64_t *state)
+{
+    static const char likely[] = "0123456789012345678901234567890123456789...-e+x ";
+    char text[CELLS * 24 + 32] = {0};
+    uint32_t marks[2 * CELLS + 1];
+    double numbers[CELLS], wanted = 0;
+    bool odd[CELLS], was[CELLS];
+    size_t wrong = 0, at = 0, from = tap_random(state) % 9, to = CELLS - tap_random(state) % 9;
+    bool tame = tap_random(state) % 2;
+    marks[0] = UINT32_MAX;
+    for (size_t i = 0; i < CELLS; i++) {
+        size_t length = tap_random(state) % (tame ? 9 : 20);
+        at++; /* the head */
+        for (size_t k = 0; k < length; k++)
+            text[at++] = likely[tap_random(state) % (tame ? 41 : sizeof likely - 1)];
+        at += 2; /* the tail */
+        marks[2 * i + 1] = (uint32_t)at++;
+        marks[2 * i + 2] = (uint32_t)at++; /* a mark that is none of the column's */
+        was[i] = odd[i] = tap_random(state) % 16 == 0;
+        numbers[i] = -1;
+    }
+    const struct vfm_digits_column column = {
+        .text = text, .marks = marks + 1, .stride = 2, .head = 2, .tail = 2};
+    way->read(&column, from, to, numbers, odd);
+    for (size_t i = 0; i < CELLS; i++) {
+        bool read = vfm_digits_read_any(vfm_digits_start(&column, i), vfm_digits_length(&column, i),
+                                        &wanted);
+        if (i < from || i >= to)
+            wrong += odd[i] != was[i] || numbers[i] != -1;
+        else
+            wrong += odd[i] != (was[i] || !read) || (read && numbers[i] != wanted);
+    }
+    return wrong;
+}
+
+static void test_columns(void)
+{
+    size_t count;
+    const struct vfm_digits_way *ways = vfm_digits_ways(&count);
+    tap_text(ways[count - 1].name, "plain", "plain C is always there, as the last");
+    for (size_t way = 0; way < count; way++) {
+        uint64_t state = 21;
+        size_t wrong = 0;
+        for (int round = 0; round < 20000; round++)
+            wrong += wrong_columns(&ways[way], &state);
+        tap_ok(wrong == 0, "%s: columns of random cells (%zu wrong)", ways[way].name, wrong);
+    }
+}
+
 int main(void)
 {
+    test_columns();
     test_all_short();
     test_random();
     test_long();

@@ -26,11 +26,16 @@ static bool is_plain(char byte, char delimiter)
 
 static bool agrees(vfm_marks_find *find, const char *text, size_t words, char delimiter)
 {
-    uint64_t got[WORDS + 1];
+    uint64_t got[WORDS + 1], alone[WORDS], blanks[WORDS + 1];
     bool plain = true, right = true;
-    got[words] = 42; /* is not to be touched */
-    bool found = find(text, words, delimiter, got);
+    got[words] = blanks[words] = 42; /* is not to be touched */
+    bool found = find(text, words, delimiter, got, blanks);
+    right = found == find(text, words, delimiter, alone, NULL) &&
+            memcmp(alone, got, words * sizeof *alone) == 0 && blanks[words] == 42;
     for (size_t i = 0; i < words * VFM_MARKS; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        bool blank = (byte <= ' ' || byte > '~' + 1) && !is_mark(text[i], delimiter);
+        right = right && (blanks[i / VFM_MARKS] >> i % VFM_MARKS & 1) == blank;
         plain = plain && is_plain(text[i], delimiter);
         right = right && (got[i / VFM_MARKS] >> i % VFM_MARKS & 1) == is_mark(text[i], delimiter);
     }
@@ -38,7 +43,7 @@ static bool agrees(vfm_marks_find *find, const char *text, size_t words, char de
 }
 
 /* The places of random words, thin and thick ones, beside a look at each bit. */
-static size_t wrong_places(void)
+static size_t wrong_places(vfm_places_find *find)
 {
     uint64_t state = 9, words[WORDS];
     uint32_t places[BYTES + VFM_MARKS_SPARE];
@@ -52,7 +57,7 @@ static size_t wrong_places(void)
             if (round == 0)
                 words[i] = ~UINT64_C(0);
         }
-        found = vfm_marks_places(words, WORDS, places);
+        found = find(words, WORDS, places);
         for (size_t i = 0; i < BYTES; i++) {
             bool mark = words[i / VFM_MARKS] >> i % VFM_MARKS & 1;
             count += mark;
@@ -66,7 +71,12 @@ static size_t wrong_places(void)
 
 int main(void)
 {
-    tap_ok(wrong_places() == 0, "the places of marks are those of their bits");
+    size_t places;
+    const struct vfm_places_way *finds = vfm_places_ways(&places);
+    tap_text(finds[places - 1].name, "plain", "plain C is always there, as the last");
+    tap_ok(wrong_places(vfm_marks_places) == 0, "the places of marks are those of their bits");
+    for (size_t way = 0; way < places; way++)
+        tap_ok(wrong_places(finds[way].find) == 0, "%s: so are these", finds[way].name);
     static const char delimiters[] = ",;\t|:\x1f";
     size_t count;
     const struct vfm_marks_way *ways = vfm_marks_ways(&count);
