@@ -53,6 +53,12 @@ void vfm_csv_begin(struct vfm_csv *csv, struct vfm_slice data);
  * cells are good until the next call. */
 int vfm_csv_next(struct vfm_csv *csv, struct vfm_csv_row *row, struct vfm_error *error);
 
+/* Where the next row begins, or the end of the data. */
+const char *vfm_csv_at(const struct vfm_csv *csv);
+
+/* Goes on at `next`, where a row begins, past so many lines that somebody else read. */
+void vfm_csv_skip(struct vfm_csv *csv, const char *next, uint64_t lines);
+
 /* How many lines of the data have been read; after the last row, how many it holds. */
 uint64_t vfm_csv_lines(const struct vfm_csv *csv);
 

@@ -41,6 +41,7 @@ struct vfm_csv {
     bool failed;  /* cells did not fit: too many, or out of memory */
     bool doubled; /* a quoted cell of the row holds a quote */
     bool plain;   /* so is what was looked at since the row began */
+    bool moved;   /* the window is not at `at` */
 };
 
 enum fault { FAULT_NONE, FAULT_STRAY, FAULT_AFTER, FAULT_OPEN };
@@ -318,7 +319,21 @@ void vfm_csv_begin(struct vfm_csv *csv, struct vfm_slice data)
     csv->at = data.data;
     csv->end = data.data + data.length;
     csv->line = 0;
-    open_window(csv, csv->at);
+    csv->moved = true;
+    csv->window.start = data.data;
+    csv->window.words = 0;
+}
+
+const char *vfm_csv_at(const struct vfm_csv *csv)
+{
+    return csv->at;
+}
+
+void vfm_csv_skip(struct vfm_csv *csv, const char *next, uint64_t lines)
+{
+    csv->at = next;
+    csv->line += lines;
+    csv->moved = true;
 }
 
 uint64_t vfm_csv_lines(const struct vfm_csv *csv)
@@ -504,6 +519,10 @@ static int next_quoted(struct vfm_csv *csv, const char *cell, struct vfm_csv_row
 
 int vfm_csv_next(struct vfm_csv *csv, struct vfm_csv_row *row, struct vfm_error *error)
 {
+    if (csv->moved) {
+        move_window(csv);
+        csv->moved = false;
+    }
     while (csv->at < csv->end) {
         const char *cell = csv->at, *mark;
         csv->count = 0;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Grids: rows of CSV that are cut alike. Where the bytes that part cells (marks.h) stand in the
+ * same order in row after row, the cells of a whole run are told by the marks alone, and no row is
+ * split. Quotes that only stand around cells, in the same columns of each row, are part of such an
+ * order; so is CRLF. Anything else ends the grid, and its row is vfm_csv_next's, whose answer for
+ * the rows of a grid would be the same.
+ */
+#ifndef VFM_GRID_H
+#define VFM_GRID_H
+
+#include <stdint.h>
+
+#include <vfm/error.h>
+#include <vfm/slice.h>
+
+/* The widest rows that a grid has, in cells. */
+#define VFM_GRID_WIDEST 256
+/* No row of a grid is longer, in bytes. */
+#define VFM_GRID_LONGEST ((size_t)16 << 10)
+
+/* The cell c of row r stands behind the mark `at` - 1 and before the mark `at` of `marks`, where
+ * `at` is r * stride + cells[c]; marks are places in `text`. Blanks around a cell are still there.
+ */
+struct vfm_grid {
+    const char *text;
+    const uint32_t *marks; /* the first of row 0; there is one before it */
+    uint32_t rows, stride; /* marks a row */
+    const uint16_t *cells;
+    bool plain;       /* no byte is a backslash, or a control character but for delimiters */
+    bool neat;        /* no cell is empty, or begins or ends in what may be a blank */
+    const char *next; /* where the row after the last one begins */
+};
+
+/* Finds grids. One for each thread. */
+struct vfm_grids;
+struct vfm_grids *vfm_grids_open(char delimiter, struct vfm_error *error);
+void vfm_grids_close(struct vfm_grids *grids); /* NULL is fine */
+
+/* Begins other data, borrowed until the last call. */
+void vfm_grids_begin(struct vfm_grids *grids, struct vfm_slice data);
+
+/* The grid of rows of `width` cells that begins at `at`, where a row begins, at or behind the last
+ * one asked for: at most `most` rows. False where there is none of `fewest` rows; *grid is good
+ * until the next call. */
+bool vfm_grids_find(struct vfm_grids *grids, const char *at, uint32_t width, uint32_t fewest,
+                    uint32_t most, struct vfm_grid *grid);
+
+#endif

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include <vfm/grid.h>
+
+#include <stdlib.h>
+
+#include <vfm/marks.h>
+
+/* A stretch of the data whose marks are at hand: it stays in the nearest cache. */
+#define STRETCH VFM_GRID_LONGEST
+#define STRETCH_WORDS (STRETCH / VFM_MARKS)
+
+#define MOST_STRIDE (3 * VFM_GRID_WIDEST + 1) /* every cell quoted, and CRLF */
+
+struct vfm_grids {
+    char delimiter;
+    vfm_marks_find *find;
+    const char *end;   /* of the data */
+    const char *start; /* of the stretch */
+    size_t length;     /* of it */
+    bool plain, neat;
+    uint64_t words[STRETCH_WORDS], blanks[STRETCH_WORDS];
+    uint32_t before_places[1 + STRETCH + VFM_MARKS_SPARE], *places; /* one before the first */
+    size_t count, next; /* of places; the first that was not passed */
+    bool cut;           /* the last rows asked for ended with the stretch */
+    /* how the marks of a row stand: their bytes, and which follow at once upon the one before */
+    char bytes[MOST_STRIDE];
+    uint16_t tight[MOST_STRIDE];
+    uint32_t stride, tights;
+    uint16_t cells[VFM_GRID_WIDEST];
+};
+
+struct vfm_grids *vfm_grids_open(char delimiter, struct vfm_error *error)
+{
+    struct vfm_grids *grids = calloc(1, sizeof *grids);
+    size_t ways;
+    if (!grids) {
+        vfm_fail(error, VFM_NO_MEMORY, "out of memory for reading rows");
+        return NULL;
+    }
+    grids->delimiter = delimiter;
+    grids->find = vfm_marks_ways(&ways)->find;
+    grids->before_places[0] = UINT32_MAX; /* the stretch begins behind it */
+    grids->places = grids->before_places + 1;
+    return grids;
+}
+
+void vfm_grids_close(struct vfm_grids *grids)
+{
+    free(grids);
+}
+
+void vfm_grids_begin(struct vfm_grids *grids, struct vfm_slice data)
+{
+    grids->end = data.data + data.length;
+    grids->start = data.data;
+    grids->length = 0;
+}
+
+/* Whether all cells have something in them and no blank at an end: no mark follows upon a mark (but
+ * an LF upon a CR), a mark upon a blank or a blank upon a mark. */
+static bool is_neat(const struct vfm_grids *grids, size_t words)
+{
+    uint64_t last_mark = 1, last_blank = 0; /* of the word before: a row begins here */
+    for (size_t word = 0; word < words; word++) {
+        uint64_t marks = grids->words[word], blanks = grids->blanks[word];
+        uint64_t behind_marks = marks << 1 | last_mark, behind_blanks = blanks << 1 | last_blank;
+        if ((behind_marks & blanks) | (behind_blanks & marks))
+            return false;
+        for (uint64_t both = behind_marks & marks; both; both &= both - 1) {
+            const char *at = grids->start + word * VFM_MARKS + __builtin_ctzll(both);
+            if (at == grids->start || at[-1] != '\r' || at[0] != '\n')
+                return false;
+        }
+        last_mark = marks >> (VFM_MARKS - 1);
+        last_blank = blanks >> (VFM_MARKS - 1);
+    }
+    return true;
+}
+
+/* Makes the stretch that begins at `at`: whole words of marks, and the last bytes of the data with
+ * letters behind them. */
+static void look(struct vfm_grids *grids, const char *at)
+{
+    size_t left = (size_t)(grids->end - at), words = left / VFM_MARKS;
+    if (words > STRETCH_WORDS)
+        words = STRETCH_WORDS;
+    grids->start = at;
+    grids->length = words * VFM_MARKS;
+    grids->plain = grids->find(at, words, grids->delimiter, grids->words, grids->blanks);
+    if (words < STRETCH_WORDS) {
+        char last[VFM_MARKS];
+        memset(last, 'x', sizeof last);
+        memcpy(last, at + grids->length, left - grids->length);
+        grids->plain &=
+            grids->find(last, 1, grids->delimiter, grids->words + words, grids->blanks + words);
+        grids->length = left;
+        words++;
+    }
+    grids->neat = is_neat(grids, words);
+    grids->count = vfm_marks_places(grids->words, words, grids->places);
+    grids->next = 0;
+}
+
+/* Learns how the marks of the row at grids->next stand. False where it is no row of a grid, or
+ * (`cut`) its end is not to be seen. */
+static bool learn(struct vfm_grids *grids, uint32_t width)
+{
+    const uint32_t *mark = grids->places + grids->next;
+    size_t left = grids->count - grids->next;
+    uint32_t at = 0;
+    grids->tights = 0;
+    grids->cut = true;
+    for (uint32_t cell = 0; cell < width; cell++, at++) {
+        if (at >= left)
+            return false;
+        if (grids->start[mark[at]] == '"') {
+            if (at + 2 >= left)
+                return false;
+            grids->tight[grids->tights++] = (uint16_t)at;
+            grids->tight[grids->tights++] = (uint16_t)(at + 2);
+            grids->cells[cell] = (uint16_t)(at + 1);
+            at += 2;
+        } else {
+            grids->cells[cell] = (uint16_t)at;
+        }
+        if (cell + 1 < width && grids->start[mark[at]] != grids->delimiter) {
+            grids->cut = false;
+            return false;
+        }
+    }
+    if (grids->start[mark[at - 1]] == '\r') {
+        if (at == left)
+            return false;
+        grids->tight[grids->tights++] = (uint16_t)at++;
+    }
+    grids->cut = false;
+    if (grids->start[mark[at - 1]] != '\n')
+        return false;
+    for (uint32_t i = 0; i < at; i++)
+        grids->bytes[i] = grids->start[mark[i]];
+    grids->stride = at;
+    return true;
+}
+
+/* Whether the marks from `mark` on stand so. */
+static inline bool stands(const struct vfm_grids *grids, const uint32_t *mark)
+{
+    unsigned differ = 0;
+    for (uint32_t i = 0; i < grids->stride; i++)
+        differ |= (unsigned)(grids->start[mark[i]] ^ grids->bytes[i]);
+    for (uint32_t i = 0; i < grids->tights; i++)
+        differ |= mark[grids->tight[i]] - mark[(ptrdiff_t)grids->tight[i] - 1] - 1;
+    return differ == 0;
+}
+
+/* The rows of a grid from grids->next on, in this stretch. */
+static uint32_t count_rows(struct vfm_grids *grids, uint32_t width, uint32_t most)
+{
+    if (!learn(grids, width))
+        return 0;
+    const uint32_t *mark = grids->places + grids->next;
+    size_t fit = (grids->count - grids->next) / grids->stride;
+    uint32_t rows = 0;
+    if (fit < most)
+        most = (uint32_t)fit;
+    while (rows < most && stands(grids, mark + (size_t)rows * grids->stride))
+        rows++;
+    grids->cut = rows == fit;
+    return rows;
+}
+
+bool vfm_grids_find(struct vfm_grids *grids, const char *at, uint32_t width, uint32_t fewest,
+                    uint32_t most, struct vfm_grid *grid)
+{
+    uint32_t rows = 0;
+    bool seen = at < grids->start + grids->length;
+    if (width > VFM_GRID_WIDEST)
+        return false;
+    if (seen) {
+        while (grids->next < grids->count && grids->start + grids->places[grids->next] < at)
+            grids->next++;
+        rows = count_rows(grids, width, most);
+    }
+    bool more = at > grids->start && grids->start + grids->length < grids->end;
+    if (!seen || (rows < fewest && grids->cut && more)) {
+        look(grids, at);
+        rows = count_rows(grids, width, most);
+    }
+    if (rows < fewest)
+        return false;
+    const uint32_t *marks = grids->places + grids->next;
+    *grid = (struct vfm_grid){.text = grids->start,
+                              .marks = marks,
+                              .rows = rows,
+                              .stride = grids->stride,
+                              .cells = grids->cells,
+                              .plain = grids->plain,
+                              .neat = grids->neat};
+    grids->next += (size_t)rows * grids->stride;
+    grid->next = grids->start + marks[(size_t)rows * grids->stride - 1] + 1;
+    return true;
+}
