@@ -50,7 +50,9 @@ static inline uint32_t vfm_lapse_hash(const struct vfm_lapse *lapse, unsigned bi
     return (uint32_t)(hash >> (64 - bits)); /* the top ones are the best mixed */
 }
 
-/* The coefficients, by year from the first. Owned by the table that made them. */
+/* The coefficients, by year from the first, and nothing after them up to a multiple of
+ * VFM_COURSE_STEP years. Owned by the table that made them. */
+#define VFM_COURSE_STEP 4
 struct vfm_course {
     struct vfm_lapse lapse;
     uint32_t years;        /* ⌈duration⌉ */
@@ -58,9 +60,16 @@ struct vfm_course {
     const double *present; /* PV_k = I · present[k]: shares[k] · DF */
     const double *reduced; /* the same by the second schedule; NULL where there is none */
     double total;          /* Σ present, or 0 where nothing is left of the benefit */
-    const uint64_t
-        *parts; /* of each year in `total`, in 2^-62, rounded down; not where that is 0 */
+    const uint64_t *parts; /* of each year in `total`, in 2^-62, rounded down; 0 where that is 0 */
 };
+
+/* What the year `year` has of `size` micro-units, rounded down. */
+static inline uint64_t vfm_course_part(const struct vfm_course *course, uint32_t year,
+                                       uint64_t size)
+{
+    __extension__ typedef unsigned __int128 wide;
+    return (uint64_t)((wide)size * course->parts[year] >> 62);
+}
 
 /* A table of courses for one schedule, and for a second one beside it or NULL (borrowed). One for
  * each worker. */

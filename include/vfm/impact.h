@@ -14,7 +14,7 @@
 struct vfm_impact {
     double quantity;       /* units; may be negative or fractional */
     double proxy;          /* money a unit; may be negative */
-    double deadweight;     /* share that would have come anyway; this and the next ones 0 to 1 */
+    double deadweight;     /* share that would have come anyway; this and the next four 0 to 1 */
     double displacement;   /* share that took the place of something elsewhere */
     double attribution;    /* share due to others */
     double leakage;        /* share that goes to those it was not meant for */
@@ -29,6 +29,19 @@ struct vfm_impact {
  * Social Return on Investment (2012), stage 4; English Partnerships, Additionality Guide (2008).
  * The result is not rounded; it may be infinite where the factors are past any money. */
 double vfm_impact(const struct vfm_impact *line);
+
+/* The factors of lines that are alike, a column each: of `deadweight`, for instance, that of every
+ * line. NULL where the lines have none. */
+struct vfm_impact_columns {
+    const double *quantity, *proxy;
+    const double *shares[5]; /* in the order above */
+    const double *multiplier;
+};
+
+/* The impacts of lines `from` to `to` (not it), to the bit what vfm_impact gives: a factor of 1
+ * changes nothing. */
+void vfm_impact_each(const struct vfm_impact_columns *columns, size_t from, size_t to,
+                     double *impacts);
 
 /* AI = GI(1 − L)(1 − Dp)(1 − S)M − GI*(1 − L*)(1 − Dp*)(1 − S*)M*: what the line brings beyond its
  * reference case, in place of a deadweight percentage. Source: Additionality Guide, section 2. */

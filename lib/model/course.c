@@ -17,6 +17,10 @@
 #define SLOTS (1 << SLOT_BITS)
 #define LONG_YEARS 200
 
+/* Coefficients and parts are held for a multiple of so many years, the rest nothing: what goes over
+ * them in such steps takes most courses in one, and has no branch that is foretold badly. */
+#define STEP VFM_COURSE_STEP
+
 struct slot {
     struct vfm_course course; /* years == 0: empty */
     double *room;             /* of its coefficients … */
@@ -98,19 +102,29 @@ static int bad_duration(double duration, struct vfm_error *error)
                     length, text, VFM_LONGEST_COURSE);
 }
 
+static uint32_t whole_steps(uint32_t years)
+{
+    return (years + STEP - 1) / STEP * STEP;
+}
+
+/* Room for the coefficients of so many years, all nothing. */
 static int slot_room(struct slot *slot, uint32_t years, struct vfm_error *error)
 {
-    if (slot->capacity >= years)
-        return 0;
-    double *room = realloc(slot->room, 3 * (size_t)years * sizeof *room);
-    if (room)
-        slot->room = room;
-    uint64_t *parts = realloc(slot->parts, years * sizeof *parts);
-    if (parts)
-        slot->parts = parts;
-    if (!room || !parts)
-        return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
-    slot->capacity = years;
+    if (slot->capacity < years) {
+        double *room = realloc(slot->room, 3 * (size_t)years * sizeof *room);
+        if (room)
+            slot->room = room;
+        uint64_t *parts = realloc(slot->parts, years * sizeof *parts);
+        if (parts)
+            slot->parts = parts;
+        if (!room || !parts)
+            return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
+        slot->capacity = years;
+    }
+    for (size_t i = 0; i < 3 * (size_t)years; i++)
+        slot->room[i] = 0;
+    for (size_t i = 0; i < years; i++)
+        slot->parts[i] = 0;
     return 0;
 }
 
@@ -130,10 +144,11 @@ static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
 static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm_lapse *lapse,
                 uint32_t years, struct vfm_error *error)
 {
+    uint32_t steps = whole_steps(years);
     slot->course.years = 0;
-    if (slot_room(slot, years, error) < 0)
+    if (slot_room(slot, steps, error) < 0)
         return -1;
-    double *shares = slot->room, *present = shares + years, *reduced = present + years;
+    double *shares = slot->room, *present = shares + steps, *reduced = present + steps;
     fill_shares(lapse, years, shares);
     if (fill_present(courses->schedule, lapse, shares, years, present, error) < 0)
         return -1;
@@ -220,19 +235,37 @@ int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vf
 /* Amounts that vfm_money_nearest tells are below 2^51: so many of them fit 64 bits. */
 #define NEAR_YEARS 4096
 
+/* The sum of STEP amounts, each by the steps of vfm_money_nearest; *near false where one of them is
+ * not to be told so. The whole number stands in the lower bits of the double that it was added to.
+ */
+static inline int64_t sum_near(const double *coefficients, double impact, bool *near)
+{
+    const double no_fraction = 6755399441055744.0, limit = 2251799813685248.0;
+    uint64_t sum = 0, nothing, bits;
+    unsigned far = 0;
+    memcpy(&nothing, &no_fraction, sizeof nothing);
+    for (int k = 0; k < STEP; k++) {
+        double product = impact * coefficients[k] * 1e6;
+        double moved = product + no_fraction, over = product - (moved - no_fraction);
+        memcpy(&bits, &moved, sizeof bits);
+        sum += bits - nothing;
+        far |= !(fabs(product) < limit) | (fabs(over) == 0.5);
+    }
+    *near = *near && !far;
+    return (int64_t)sum;
+}
+
 int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,
                     vfm_money *present, struct vfm_error *error)
 {
-    int64_t values = 0, presents = 0, amount, discounted;
-    uint32_t k = 0, years = course->years;
-    if (__builtin_expect(years <= NEAR_YEARS, 1))
-        for (; k < years && vfm_money_nearest(impact * course->shares[k], &amount) &&
-               vfm_money_nearest(impact * course->present[k], &discounted);
-             k++) {
-            values += amount;
-            presents += discounted;
-        }
-    if (__builtin_expect(k == years, 1)) {
+    int64_t values = 0, presents = 0;
+    uint32_t years = course->years;
+    bool near = years <= NEAR_YEARS;
+    for (uint32_t k = 0; k < years && near; k += STEP) {
+        values += sum_near(course->shares + k, impact, &near);
+        presents += sum_near(course->present + k, impact, &near);
+    }
+    if (__builtin_expect(near, 1)) {
         *value = values;
         *present = presents;
         return 0;

@@ -63,6 +63,7 @@ static void worker_close(void *state)
     vfm_courses_close(local->courses);
     vfm_buffer_release(&local->period);
     vfm_buffer_release(&local->text);
+    discount_page_close(local->page);
     free(local->years);
     free(local);
 }
@@ -200,7 +201,7 @@ static int years_room(struct discount_local *local, uint32_t years, struct vfm_e
     return 0;
 }
 
-static bool is_long(const struct discount_local *local, const struct vfm_course *course)
+bool discount_is_long(const struct discount_local *local, const struct vfm_course *course)
 {
     int64_t begins =
         (int64_t)course->lapse.first - (int64_t)vfm_timing_months(local->discount->options.timing);
@@ -232,7 +233,7 @@ static int work_out(struct discount_local *local, const struct discount_record *
 {
     const struct vfm_discount_options *options = &local->discount->options;
     double impact = outcome->impact;
-    struct discount_sums sums = {.reduced = is_long(local, course)};
+    struct discount_sums sums = {.reduced = discount_is_long(local, course)};
     if (vfm_money_round(impact, &sums.impact, error) < 0 ||
         vfm_course_sums(course, impact, &sums.value, &sums.pv, error) < 0)
         return past_all_money(at, "impact", error);
@@ -369,6 +370,7 @@ static const struct vfm_stage_class discount_class = {
     .worker_open = worker_open,
     .worker_close = worker_close,
     .push = push,
+    .push_page = discount_push_page,
     .close = discount_close,
 };
 

@@ -82,6 +82,9 @@ struct discount_way {
 /* Shapes whose fields were looked at: their ids and one. */
 #define DISCOUNT_SHAPES_SEEN 64
 
+/* Rows of a page as they are worked out (discount_page.c). */
+struct discount_page;
+
 /* A worker's own. */
 struct discount_local {
     const struct discount_stage *discount;
@@ -94,6 +97,7 @@ struct discount_local {
     vfm_money *years;         /* scratch for yearly amounts */
     uint32_t year_capacity;
     struct vfm_buffer text; /* scratch */
+    struct discount_page *page;
 };
 
 /* The record at hand. */
@@ -137,9 +141,22 @@ int discount_read_outcome(struct discount_local *local, const struct discount_re
 int discount_read_input(struct discount_local *local, const struct discount_record *at,
                         struct discount_input *input, struct vfm_error *error);
 
+/* Months from the base to a record's period; 0 where there is no base. */
+int discount_read_offset(struct discount_local *local, const struct vfm_value *period,
+                         struct vfm_arena *arena, int32_t *months, struct vfm_error *error);
+
 /* Tells of fields that are nearly one that counts, once a shape (discount_strangers.c). */
 void discount_tell_strangers(struct discount_local *local, struct vfm_link *link,
                              const struct vfm_shape *shape, bool outcome);
+
+/* Whether a benefit lasts so long that the reduced rates are wanted beside the standard ones. */
+bool discount_is_long(const struct discount_local *local, const struct vfm_course *course);
+
+/* ---- pages (discount_page.c) ---- */
+
+int discount_push_page(void *local, struct vfm_link *link, const struct vfm_page *page,
+                       uint32_t from, uint32_t to);
+void discount_page_close(struct discount_page *page); /* NULL is fine */
 
 /* ---- results ---- */
 

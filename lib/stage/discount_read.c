@@ -98,12 +98,10 @@ static inline int either(const struct discount_record *at, enum discount_slot sl
 
 /* ---- periods ---- */
 
-/* Months from the base to the record's period. */
-static int read_offset(struct discount_local *local, const struct discount_record *at,
-                       int32_t *months, struct vfm_error *error)
+int discount_read_offset(struct discount_local *local, const struct vfm_value *value,
+                         struct vfm_arena *arena, int32_t *months, struct vfm_error *error)
 {
     const struct discount_stage *discount = local->discount;
-    const struct vfm_value *value = discount_get(at, SLOT_PERIOD);
     struct vfm_period period;
     struct vfm_slice text;
     double years;
@@ -118,7 +116,7 @@ static int read_offset(struct discount_local *local, const struct discount_recor
         *months = local->offset;
         return 0;
     }
-    if (vfm_value_string(value, "period", at->arena, &text, error) < 0)
+    if (vfm_value_string(value, "period", arena, &text, error) < 0)
         return -1;
     if (vfm_period_parse(text, &period, error) < 0)
         return vfm_fail_field(error, "period", text);
@@ -134,6 +132,12 @@ static int read_offset(struct discount_local *local, const struct discount_recor
     vfm_buffer_slice(&local->period, text_of(value));
     *months = local->offset;
     return vfm_buffer_check(&local->period, error);
+}
+
+static int read_offset(struct discount_local *local, const struct discount_record *at,
+                       int32_t *months, struct vfm_error *error)
+{
+    return discount_read_offset(local, discount_get(at, SLOT_PERIOD), at->arena, months, error);
 }
 
 /* ---- deductions ---- */

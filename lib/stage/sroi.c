@@ -7,6 +7,7 @@
  */
 #include "sroi_annual.h"
 #include "sroi_expect.h"
+#include "sroi_line.h"
 #include "sroi_spread.h"
 
 #include <stdlib.h>
@@ -108,6 +109,7 @@ static const struct vfm_stage_class sroi_class = {
     .worker_open = worker_open,
     .worker_close = worker_close,
     .push = sroi_push,
+    .push_page = sroi_push_page,
     .merge = merge,
     .end = sroi_end,
     .close = stage_close,

@@ -12,6 +12,7 @@
 #define LIB_STAGE_SROI_H
 
 #include <vfm/appraisal.h>
+#include <vfm/course.h>
 #include <vfm/stage/sroi.h>
 #include <vfm/table.h>
 
@@ -145,6 +146,11 @@ int sroi_state_merge(struct sroi_state *state, const struct sroi_state *other,
 int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years,
                      const vfm_money *const amounts[SROI_FLOWS], bool *overflowed,
                      struct vfm_error *error);
+
+/* The same for a present value, not below 0, that spreads over a course. */
+int sroi_profile_spread(struct sroi_profile *profile, int32_t start,
+                        const struct vfm_course *course, uint64_t pv, bool *overflowed,
+                        struct vfm_error *error);
 
 /* What a year of a flow (from 0) holds in one case. */
 vfm_money sroi_flow_amount(const struct sroi_flow *flow, enum vfm_sroi_case which, uint32_t year);

@@ -43,19 +43,19 @@ static bool same_term(struct vfm_slice *terms, const struct vfm_value *value)
     return true;
 }
 
-int sroi_read_terms(struct sroi_local *local, const struct sroi_view *view, uint32_t *id,
-                    struct vfm_error *error)
+const enum sroi_slot sroi_terms[SROI_TERMS] = {SLOT_BASIS, SLOT_CURRENCY, SLOT_PRICE_YEAR};
+
+int sroi_read_terms(struct sroi_local *local, const struct vfm_value *const terms[SROI_TERMS],
+                    struct vfm_arena *arena, uint32_t *id, struct vfm_error *error)
 {
-    static const enum sroi_slot slots[] = {SLOT_BASIS, SLOT_CURRENCY, SLOT_PRICE_YEAR};
     struct vfm_slice last = vfm_buffer_view(&local->terms);
     size_t same = 0;
-    while (same < 3 &&
-           same_term(&last, sroi_may_have(view, slots[same]) ? sroi_get(view, slots[same]) : NULL))
+    while (same < SROI_TERMS && same_term(&last, terms[same]))
         same++;
-    if (same < 3) {
+    if (same < SROI_TERMS) {
         local->terms.length = 0;
-        for (int i = 0; i < 3; i++)
-            add_term(&local->terms, sroi_get(view, slots[i]), view->record->arena);
+        for (int i = 0; i < SROI_TERMS; i++)
+            add_term(&local->terms, terms[i], arena);
         if (vfm_buffer_check(&local->terms, error) < 0)
             return -1;
         size_t found = vfm_table_add(&local->state.terms, vfm_buffer_view(&local->terms), error);
@@ -67,17 +67,25 @@ int sroi_read_terms(struct sroi_local *local, const struct sroi_view *view, uint
     return 0;
 }
 
-/* ---- when ---- */
-
-int sroi_read_month(struct sroi_local *local, const struct sroi_view *view, int32_t *month,
+int sroi_view_terms(struct sroi_local *local, const struct sroi_view *view, uint32_t *id,
                     struct vfm_error *error)
 {
-    const struct vfm_value *value = sroi_get(view, SLOT_PERIOD);
+    const struct vfm_value *terms[SROI_TERMS];
+    for (int i = 0; i < SROI_TERMS; i++)
+        terms[i] = sroi_may_have(view, sroi_terms[i]) ? sroi_get(view, sroi_terms[i]) : NULL;
+    return sroi_read_terms(local, terms, view->record->arena, id, error);
+}
+
+/* ---- when ---- */
+
+int sroi_read_month(struct sroi_local *local, const struct vfm_value *value,
+                    struct vfm_arena *arena, int32_t *month, struct vfm_error *error)
+{
     *month = SROI_UNDATED;
     if (!value)
         return 0;
     struct vfm_slice text =
-        value->kind == VFM_STRING ? text_of(value) : vfm_value_token(value, view->record->arena);
+        value->kind == VFM_STRING ? text_of(value) : vfm_value_token(value, arena);
     struct sroi_month *known = &local->months[0];
     if (text.length && text.length <= sizeof known->text) {
         /* the last byte and the fourth tell the years and months of a stream apart */
@@ -105,7 +113,8 @@ int sroi_read_month(struct sroi_local *local, const struct sroi_view *view, int3
 static int read_start(struct sroi_local *local, const struct sroi_view *view,
                       struct sroi_line *line, struct vfm_error *error)
 {
-    if (sroi_read_month(local, view, &line->month, error) < 0)
+    if (sroi_read_month(local, sroi_get(view, SLOT_PERIOD), view->record->arena, &line->month,
+                        error) < 0)
         return -1;
     line->start = line->month;
     const struct vfm_value *starts = sroi_get(view, SLOT_STARTS);
@@ -215,11 +224,13 @@ static int derive_years(struct sroi_local *local, const struct sroi_view *view,
         return -1;
     if (!course)
         return 0;
+    if (!sroi_spread_fits(course, lasting.impact, lasting.pv))
+        return 0;
     if (years_room(local, course->years, error) < 0)
         return -1;
-    line->derived = sroi_spread_split(course, &lasting, local->years[SROI_ALL]);
-    line->has_profile = line->derived;
-    line->years = line->derived ? course->years : 0;
+    sroi_spread_split(course, lasting.pv, local->years[SROI_ALL]);
+    line->derived = line->has_profile = true;
+    line->years = course->years;
     return 0;
 }
 
@@ -389,7 +400,7 @@ int sroi_read_line(struct sroi_local *local, const struct sroi_view *view, struc
         (value && vfm_value_amount(value, "value", &line->value, error) < 0) ||
         ((view->fields & rare) && read_rare(view, line, error) < 0) ||
         read_start(local, view, line, error) < 0 ||
-        sroi_read_terms(local, view, &line->terms, error) < 0)
+        sroi_view_terms(local, view, &line->terms, error) < 0)
         return -1;
     return read_profile(local, view, line, error);
 }

@@ -7,8 +7,8 @@
  */
 #include "sroi_line.h"
 
-static int add_terms(struct sroi_state *state, struct sroi_row *row, uint32_t id,
-                     struct vfm_error *error)
+int sroi_add_terms(struct sroi_state *state, struct sroi_row *row, uint32_t id,
+                   struct vfm_error *error)
 {
     if (row->terms == id)
         return 0;
@@ -41,10 +41,10 @@ int sroi_read_key(struct sroi_local *local, const struct sroi_view *view, struct
 
 /* The words of a value as local->text holds them for a cell: nothing for one that is absent. */
 static int add_text(struct sroi_local *local, const struct vfm_value *value, const char *field,
-                    const struct sroi_view *view, struct vfm_error *error)
+                    struct vfm_arena *arena, struct vfm_error *error)
 {
     size_t kind = local->text.length;
-    if (group_key_add(&local->text, value, field, view->record->arena, error) < 0 ||
+    if (group_key_add(&local->text, value, field, arena, error) < 0 ||
         vfm_buffer_check(&local->text, error) < 0)
         return -1;
     /* the kind does not tell two cells apart: `1` and `"1"` are one name in a result */
@@ -55,22 +55,30 @@ static int add_text(struct sroi_local *local, const struct vfm_value *value, con
     return vfm_buffer_check(&local->text, error);
 }
 
+int sroi_add_part(struct sroi_local *local, struct sroi_row *row, size_t part,
+                  const struct vfm_value *value, const vfm_money amounts[VFM_CASES],
+                  struct vfm_arena *arena, struct vfm_error *error)
+{
+    local->text.length = 0;
+    if (add_text(local, value, local->sroi->parts[part].data, arena, error) < 0)
+        return -1;
+    struct sroi_cell *cell =
+        sroi_state_cell(&local->state, row, (uint8_t)part, vfm_buffer_view(&local->text), error);
+    if (!cell)
+        return -1;
+    for (int which = 0; which < VFM_CASES; which++)
+        sroi_sum(&local->state, &cell->amounts[which], amounts[which]);
+    return 0;
+}
+
 static int add_parts(struct sroi_local *local, const struct sroi_view *view, struct sroi_row *row,
                      const struct sroi_line *line, struct vfm_error *error)
 {
     const struct sroi_stage *sroi = local->sroi;
-    for (size_t i = 0; i < sroi->part_count; i++) {
-        unsigned slot = (unsigned)(sroi->first_part + i);
-        local->text.length = 0;
-        if (add_text(local, sroi_get(view, slot), sroi->parts[i].data, view, error) < 0)
+    for (size_t i = 0; i < sroi->part_count; i++)
+        if (sroi_add_part(local, row, i, sroi_get(view, (unsigned)(sroi->first_part + i)),
+                          line->amounts, view->record->arena, error) < 0)
             return -1;
-        struct sroi_cell *cell =
-            sroi_state_cell(&local->state, row, (uint8_t)i, vfm_buffer_view(&local->text), error);
-        if (!cell)
-            return -1;
-        for (int which = 0; which < VFM_CASES; which++)
-            sroi_sum(&local->state, &cell->amounts[which], line->amounts[which]);
-    }
     return 0;
 }
 
@@ -86,7 +94,7 @@ static int read_units(struct sroi_local *local, const struct sroi_view *view, bo
         return 0;
     value = sroi_get(view, (unsigned)sroi->per_slot);
     local->text.length = 0;
-    if (!value || add_text(local, value, sroi->per.field.data, view, error) < 0)
+    if (!value || add_text(local, value, sroi->per.field.data, view->record->arena, error) < 0)
         return value ? -1 : 0;
     *counts = vfm_slice_equal(vfm_buffer_view(&local->text), sroi->per.value);
     if (!*counts)
@@ -101,7 +109,7 @@ static int add_units(struct sroi_local *local, const struct sroi_view *view, str
                      vfm_money units, struct vfm_error *error)
 {
     local->text.length = 0;
-    if (add_text(local, sroi_get(view, SLOT_UNIT), "unit", view, error) < 0)
+    if (add_text(local, sroi_get(view, SLOT_UNIT), "unit", view->record->arena, error) < 0)
         return -1;
     struct sroi_cell *cell =
         sroi_state_cell(&local->state, row, SROI_CELL_UNIT, vfm_buffer_view(&local->text), error);
@@ -178,7 +186,7 @@ static int push_outcome(struct sroi_local *local, struct vfm_link *link,
         return take(local, link, view->record);
     }
     if ((local->sroi->part_count && add_parts(local, view, row, &line, error) < 0) ||
-        add_terms(state, row, line.terms, error) < 0 ||
+        sroi_add_terms(state, row, line.terms, error) < 0 ||
         (counts && add_units(local, view, row, units, error) < 0))
         return vfm_link_refuse_record(link, view->record);
     const vfm_money *all = local->years[SROI_ALL];
@@ -212,11 +220,12 @@ static int push_input(struct sroi_local *local, struct vfm_link *link, const str
     if (vfm_value_money(pv, "pv", &amount, error) < 0 ||
         (low && vfm_value_money(low, "pv_reduced", &reduced, error) < 0) ||
         sroi_read_boolean(view, SLOT_CONSTRAINED, "constrained", &constrained, error) < 0 ||
-        sroi_read_month(local, view, &month, error) < 0 || sroi_read_key(local, view, error) < 0 ||
-        sroi_read_terms(local, view, &terms, error) < 0)
+        sroi_read_month(local, sroi_get(view, SLOT_PERIOD), view->record->arena, &month, error) <
+            0 ||
+        sroi_read_key(local, view, error) < 0 || sroi_view_terms(local, view, &terms, error) < 0)
         return vfm_link_refuse_record(link, view->record);
     struct sroi_row *row = sroi_state_row(&local->state, vfm_buffer_view(&local->key), error);
-    if (!row || add_terms(&local->state, row, terms, error) < 0)
+    if (!row || sroi_add_terms(&local->state, row, terms, error) < 0)
         return vfm_link_refuse_record(link, view->record);
     row->input_lines++;
     sroi_sum(&local->state, &row->inputs, amount);
@@ -251,10 +260,10 @@ static int push_output(struct sroi_local *local, struct vfm_link *link,
         read_units(local, view, &counts, &units, error) < 0)
         return vfm_link_refuse_record(link, view->record);
     local->text.length = 0;
-    if (add_text(local, sroi_get(view, SLOT_OUTPUT), "output", view, error) < 0)
+    if (add_text(local, sroi_get(view, SLOT_OUTPUT), "output", view->record->arena, error) < 0)
         return vfm_link_refuse_record(link, view->record);
     vfm_buffer_put(&local->text, SROI_UNIT_SEPARATOR);
-    if (add_text(local, sroi_get(view, SLOT_UNIT), "unit", view, error) < 0)
+    if (add_text(local, sroi_get(view, SLOT_UNIT), "unit", view->record->arena, error) < 0)
         return vfm_link_refuse_record(link, view->record);
     struct sroi_row *row = sroi_state_row(&local->state, vfm_buffer_view(&local->key), error);
     struct sroi_cell *cell = row ? sroi_state_cell(&local->state, row, SROI_CELL_OUTPUT,

@@ -10,8 +10,6 @@
 
 #include "rate.h"
 
-__extension__ typedef unsigned __int128 wide;
-
 /* The rules of one basis. */
 struct sroi_spread {
     bool known;
@@ -168,11 +166,19 @@ static bool read_lapse(const struct sroi_lasting *lasting, struct vfm_lapse *lap
     return lapse->whole_years || !rule || is_text(rule, "prorate");
 }
 
+/* NULL where it cannot be told. */
+static const struct vfm_course *look_up(const struct sroi_spread *spread,
+                                        const struct vfm_lapse *lapse)
+{
+    struct vfm_error ignored;
+    const struct vfm_course *found = vfm_course(spread->courses, lapse, &ignored);
+    return found && found->years <= VFM_MOST_YEARS && found->total > 0 ? found : NULL;
+}
+
 int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *state,
                      const struct sroi_lasting *lasting, const struct vfm_course **course,
                      struct vfm_error *error)
 {
-    struct vfm_error ignored;
     struct sroi_spread *spread = spread_of(spreads, state, lasting->terms, error);
     *course = NULL;
     if (!spread)
@@ -184,29 +190,47 @@ int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *stat
         lapse.first += lasting->month - spread->base;
     if (!read_lapse(lasting, &lapse))
         return 0;
-    const struct vfm_course *found = vfm_course(spread->courses, &lapse, &ignored);
-    if (found && found->years <= VFM_MOST_YEARS && found->total > 0)
-        *course = found;
+    *course = look_up(spread, &lapse);
     return 0;
 }
 
-bool sroi_spread_split(const struct vfm_course *course, const struct sroi_lasting *lasting,
-                       vfm_money *amounts)
+int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state, uint32_t terms,
+                   const struct sroi_spread **spread, struct vfm_error *error)
+{
+    const struct sroi_spread *found = spread_of(spreads, state, terms, error);
+    *spread = found && found->known ? found : NULL;
+    return found ? 0 : -1;
+}
+
+const struct vfm_course *sroi_spread_course(const struct sroi_spread *spread, double duration,
+                                            double dropoff, int32_t month)
+{
+    struct vfm_lapse lapse = {
+        .duration = duration, .dropoff = dropoff, .first = (int32_t)spread->timing};
+    if ((spread->has_base && month == SROI_UNDATED) || !(dropoff >= 0 && dropoff <= 1))
+        return NULL;
+    if (spread->has_base)
+        lapse.first += month - spread->base;
+    return look_up(spread, &lapse);
+}
+
+bool sroi_spread_fits(const struct vfm_course *course, vfm_money impact, vfm_money pv)
 {
     /* the impact is rounded, and so is each year */
-    double expected = (double)lasting->impact * course->total, pv = (double)lasting->pv;
-    if (!(fabs(expected - pv) <= 2.0 * course->years * (1 + course->total) + 1e-12 * fabs(pv)) ||
-        lasting->pv > INT64_MAX || lasting->pv < -INT64_MAX)
-        return false;
+    double expected = (double)impact * course->total, worth = (double)pv;
+    double apart = 2.0 * course->years * (1 + course->total) + 1e-12 * fabs(worth);
+    return fabs(expected - worth) <= apart && pv <= INT64_MAX && pv >= -INT64_MAX;
+}
+
+void sroi_spread_split(const struct vfm_course *course, vfm_money pv, vfm_money *amounts)
+{
     /* toward zero: a loss spreads as the gain of its size does */
-    bool loss = lasting->pv < 0;
-    uint64_t size = (uint64_t)(loss ? -lasting->pv : lasting->pv);
-    int64_t left = (int64_t)size;
+    bool loss = pv < 0;
+    uint64_t left = (uint64_t)(loss ? -pv : pv), size = left;
     for (uint32_t year = 0; year + 1 < course->years; year++) {
-        uint64_t part = (uint64_t)((wide)size * course->parts[year] >> 62);
+        uint64_t part = vfm_course_part(course, year, size);
         amounts[year] = loss ? -(vfm_money)part : (vfm_money)part;
-        left -= (int64_t)part;
+        left -= part;
     }
-    amounts[course->years - 1] = loss ? -(vfm_money)left : left;
-    return true;
+    amounts[course->years - 1] = loss ? -(vfm_money)left : (vfm_money)left;
 }

@@ -34,10 +34,19 @@ int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *stat
                      const struct sroi_lasting *lasting, const struct vfm_course **course,
                      struct vfm_error *error);
 
-/* Splits the line's present value over `course->years` amounts, which add up to it. False where it
- * is not what its impact comes to. */
-bool sroi_spread_split(const struct vfm_course *course, const struct sroi_lasting *lasting,
-                       vfm_money *amounts);
+/* The same for lines of one set of terms, whose parameters are numbers already: a course for each.
+ * `*spread` is NULL where the terms tell nothing. */
+struct sroi_spread;
+int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state, uint32_t terms,
+                   const struct sroi_spread **spread, struct vfm_error *error);
+const struct vfm_course *sroi_spread_course(const struct sroi_spread *spread, double duration,
+                                            double dropoff, int32_t month);
+
+/* Whether a line's impact, spread over the course, comes to its present value. */
+bool sroi_spread_fits(const struct vfm_course *course, vfm_money impact, vfm_money pv);
+
+/* Splits a present value that fits over `course->years` amounts, which add up to it. */
+void sroi_spread_split(const struct vfm_course *course, vfm_money pv, vfm_money *amounts);
 
 void sroi_spreads_release(struct sroi_spreads *spreads);
 

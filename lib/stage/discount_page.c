@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * Outcomes by page: the factors are columns of numbers, the results further columns. What is not
+ * plain arithmetic on the usual fields (a reference case, named deductions, weights, the working)
+ * is left to the records, and so is every row with something to say.
+ */
+#include "discount.h"
+
+#include <stdlib.h>
+
+/* What a page adds to its records, in order. */
+static const enum discount_slot added[] = {SLOT_IMPACT, SLOT_VALUE, SLOT_PV, SLOT_BASIS};
+#define ADDED (sizeof added / sizeof *added)
+
+struct discount_page {
+    uint64_t from;              /* the id of the last shape met … */
+    const struct vfm_shape *to; /* … and what it grows into; NULL: not for pages */
+    struct vfm_impact_columns factors;
+    const double *durations, *dropoffs; /* NULL: no such field */
+    const struct vfm_page_column *period;
+    struct vfm_page_column *columns;
+    uint32_t capacity;
+    double impacts[VFM_PAGE_ROWS];
+    int64_t impact[VFM_PAGE_ROWS], value[VFM_PAGE_ROWS], pv[VFM_PAGE_ROWS];
+};
+
+void discount_page_close(struct discount_page *page)
+{
+    if (!page)
+        return;
+    free(page->columns);
+    free(page);
+}
+
+#define BIT(slot) (UINT64_C(1) << (slot))
+
+/* Whether records of a shape with these fields can go by pages. */
+static bool suits(const struct vfm_discount_options *options, uint64_t fields)
+{
+    const uint64_t needed = BIT(SLOT_QUANTITY) | BIT(SLOT_PROXY);
+    const uint64_t known = needed | BIT(SLOT_RECORD) | BIT(SLOT_PERIOD) | BIT(SLOT_DEADWEIGHT) |
+                           BIT(SLOT_DISPLACEMENT) | BIT(SLOT_ATTRIBUTION) | BIT(SLOT_LEAKAGE) |
+                           BIT(SLOT_SUBSTITUTION) | BIT(SLOT_MULTIPLIER) | BIT(SLOT_DURATION) |
+                           BIT(SLOT_DROPOFF) | BIT(SLOT_UNIT) | BIT(SLOT_CURRENCY) |
+                           BIT(SLOT_AMOUNT) | BIT(SLOT_RATE) | BIT(SLOT_KIND) | BIT(SLOT_YEAR);
+    return !options->explain && !options->yearly && !options->reduced &&
+           (fields & needed) == needed && !(fields & ~known);
+}
+
+/* The shape that records of `shape` grow into. NULL with an error. */
+static const struct vfm_shape *grown(struct vfm_link *link, const struct vfm_shape *shape)
+{
+    for (size_t i = 0; i < ADDED && shape; i++)
+        shape = vfm_shape_extend(link->shapes, shape, discount_names[added[i]], &link->error);
+    return shape;
+}
+
+/* ---- columns ---- */
+
+/* The numbers in the column of a field; NULL without it, *fine false where they are none. */
+static const double *numbers_of(const struct vfm_page *page, const int16_t *places,
+                                enum discount_slot slot, bool *fine)
+{
+    if (places[slot] < 0)
+        return NULL;
+    const struct vfm_page_column *column = &page->columns[places[slot]];
+    *fine = *fine && column->kind == VFM_NUMBER && column->numbers;
+    return column->numbers;
+}
+
+static bool find_columns(struct discount_page *own, const struct vfm_page *page,
+                         const int16_t *places)
+{
+    static const enum discount_slot shares[] = {SLOT_DEADWEIGHT, SLOT_DISPLACEMENT,
+                                                SLOT_ATTRIBUTION, SLOT_LEAKAGE, SLOT_SUBSTITUTION};
+    bool fine = true;
+    own->factors.quantity = numbers_of(page, places, SLOT_QUANTITY, &fine);
+    own->factors.proxy = numbers_of(page, places, SLOT_PROXY, &fine);
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        own->factors.shares[i] = numbers_of(page, places, shares[i], &fine);
+    own->factors.multiplier = numbers_of(page, places, SLOT_MULTIPLIER, &fine);
+    own->durations = numbers_of(page, places, SLOT_DURATION, &fine);
+    own->dropoffs = numbers_of(page, places, SLOT_DROPOFF, &fine);
+    own->period = places[SLOT_PERIOD] < 0 ? NULL : &page->columns[places[SLOT_PERIOD]];
+    return fine;
+}
+
+static void check_fractions(const double *fractions, uint32_t from, uint32_t to, bool *odd)
+{
+    for (uint32_t row = from; fractions && row < to; row++)
+        odd[row] |= !(fractions[row] >= 0 && fractions[row] <= 1);
+}
+
+static void check_above_zero(const double *numbers, uint32_t from, uint32_t to, bool *odd)
+{
+    for (uint32_t row = from; numbers && row < to; row++)
+        odd[row] |= !(numbers[row] > 0);
+}
+
+/* ---- results ---- */
+
+/* One row. False where it is to be told as a record. */
+static bool work_out(struct discount_local *local, const struct vfm_lapse *lapse, uint32_t row)
+{
+    struct discount_page *own = local->page;
+    struct vfm_error ignored;
+    vfm_money value, pv;
+    const struct vfm_course *course = vfm_course(local->courses, lapse, &ignored);
+    if (!course || discount_is_long(local, course) ||
+        !vfm_money_nearest(own->impacts[row], &own->impact[row]) ||
+        vfm_course_sums(course, own->impacts[row], &value, &pv, &ignored) < 0)
+        return false;
+    own->value[row] = (int64_t)value;
+    own->pv[row] = (int64_t)pv;
+    return value == own->value[row] && pv == own->pv[row];
+}
+
+static void work_out_rows(struct discount_local *local, struct vfm_link *link,
+                          const struct vfm_page *page, uint32_t from, uint32_t to)
+{
+    const struct discount_page *own = local->page;
+    struct vfm_lapse lapse = {.duration = 1};
+    int32_t timing = (int32_t)vfm_timing_months(local->discount->options.timing), offset = 0;
+    for (uint32_t row = from; row < to; row++) {
+        if (page->odd[row])
+            continue;
+        if (local->discount->options.base) {
+            struct vfm_value period = {.kind = VFM_NULL};
+            struct vfm_error ignored;
+            if (own->period)
+                period = vfm_page_value(page, own->period, row);
+            if (!own->period ||
+                discount_read_offset(local, &period, link->arena, &offset, &ignored) < 0) {
+                page->odd[row] = true;
+                continue;
+            }
+        }
+        lapse.first = offset + timing;
+        if (own->durations)
+            lapse.duration = own->durations[row];
+        if (own->dropoffs)
+            lapse.dropoff = own->dropoffs[row];
+        page->odd[row] = !work_out(local, &lapse, row);
+    }
+}
+
+/* `page` with the results behind its columns. */
+static int add_columns(struct discount_local *local, const struct vfm_page *page,
+                       struct vfm_page *made, struct vfm_error *error)
+{
+    struct discount_page *own = local->page;
+    const int64_t *const amounts[] = {own->impact, own->value, own->pv};
+    const struct vfm_value *basis = &local->discount->basis;
+    uint32_t count = page->shape->count;
+    if (own->capacity < own->to->count) {
+        void *columns = realloc(own->columns, own->to->count * sizeof *own->columns);
+        if (!columns)
+            return vfm_fail(error, VFM_NO_MEMORY, "no memory for the columns of a page");
+        own->columns = columns;
+        own->capacity = own->to->count;
+    }
+    memcpy(own->columns, page->columns, count * sizeof *own->columns);
+    for (size_t i = 0; i < ADDED; i++)
+        own->columns[count + i] =
+            added[i] == SLOT_BASIS
+                ? (struct vfm_page_column){.kind = VFM_STRING, .same = {basis->text, basis->length}}
+                : (struct vfm_page_column){.kind = VFM_MONEY_VALUE, .amounts = amounts[i]};
+    *made = *page;
+    made->shape = own->to;
+    made->columns = own->columns;
+    return 0;
+}
+
+/* Learns a shape: 1 where its records do not go by pages. */
+static int learn(struct discount_local *local, struct vfm_link *link, const struct vfm_page *page)
+{
+    struct discount_page *own = local->page;
+    const struct vfm_shape *shape = page->shape;
+    if (!own && !(own = local->page = calloc(1, sizeof *own)))
+        return vfm_fail(&link->error, VFM_NO_MEMORY, "no memory for the columns of a page");
+    if (own->from == shape->id + 1)
+        return own->to ? 0 : 1;
+    own->from = shape->id + 1;
+    own->to = NULL;
+    if (!suits(&local->discount->options, vfm_binding_there(&local->binding)))
+        return 1;
+    own->to = grown(link, shape);
+    return own->to ? 0 : -1;
+}
+
+int discount_push_page(void *state, struct vfm_link *link, const struct vfm_page *page,
+                       uint32_t from, uint32_t to)
+{
+    struct discount_local *local = state;
+    const int16_t *places = vfm_binding_places(&local->binding, page->shape);
+    struct vfm_page made;
+    if (!vfm_slice_is(page->record, "outcome"))
+        return 1;
+    int learned = learn(local, link, page);
+    if (learned)
+        return learned;
+    struct discount_page *own = local->page;
+    if (!find_columns(own, page, places))
+        return 1;
+    link->error.code = VFM_NONE;
+    if (local->shapes_seen[page->shape->id % DISCOUNT_SHAPES_SEEN] != page->shape->id + 1)
+        discount_tell_strangers(local, link, page->shape, true);
+    for (size_t i = 0; i < sizeof own->factors.shares / sizeof *own->factors.shares; i++)
+        check_fractions(own->factors.shares[i], from, to, page->odd);
+    check_above_zero(own->factors.multiplier, from, to, page->odd);
+    check_above_zero(own->durations, from, to, page->odd);
+    check_fractions(own->dropoffs, from, to, page->odd);
+    vfm_impact_each(&own->factors, from, to, own->impacts);
+    work_out_rows(local, link, page, from, to);
+    if (add_columns(local, page, &made, &link->error) < 0)
+        return -1;
+    return vfm_link_write_page(link, page, &made, from, to);
+}
