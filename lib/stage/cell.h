@@ -33,6 +33,15 @@ enum cell_answer cell_read(const struct cell_kind *kind, struct vfm_slice cell,
 /* `cell` without the blanks around it, those that do not break among them. */
 struct vfm_slice cell_trim(struct vfm_slice cell);
 
+/* Whether a blank may stand at an end of `cell`, not empty: within quotes, or one that does not
+ * break. */
+static inline bool cell_has_blank_edge(struct vfm_slice cell)
+{
+    unsigned char first = (unsigned char)cell.data[0];
+    unsigned char last = (unsigned char)cell.data[cell.length - 1];
+    return first <= ' ' || last <= ' ' || first >= 0x80 || last >= 0x80;
+}
+
 /* A number as people write it: `1,234.5`, `(12)`, `12-`, `+5`, `.5`, `-007`, a space that does not
  * break in place of the comma; as money (`currency` is not NULL) also with its mark (mark.h),
  * before or after. `number` becomes a JSON number, in place or in the arena. NULL, or the words

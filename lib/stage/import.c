@@ -8,7 +8,7 @@
 #include <vfm/number.h>
 #include <vfm/stage/import.h>
 
-#include "importing.h"
+#include "import_page.h"
 
 static int no_memory(struct vfm_error *error)
 {
@@ -52,6 +52,7 @@ static void worker_close(void *local)
     struct import_worker *worker = local;
     import_plans_close(worker);
     vfm_csv_close(worker->csv);
+    import_pages_close(worker->pages);
     if (worker->record_ready) {
         vfm_record_release(&worker->record);
         vfm_record_release(&worker->parsed);

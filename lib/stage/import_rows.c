@@ -6,13 +6,13 @@
  * (bytes beyond ASCII, backslashes, control characters, zero bytes) is looked for beforehand, so
  * that the usual cell is borrowed as it stands after a glance at its type.
  */
-#include <vfm/heading.h>
+#include <vfm/grid.h>
 #include <vfm/scanner.h>
 
 #include "assemble.h"
+#include "import_page.h"
+#include "total.h"
 #include "worker.h"
-
-#define LONGEST_TOTAL 24
 
 /* A block that is being worked on. */
 struct rows {
@@ -24,15 +24,6 @@ struct rows {
     bool checked; /* valid UTF-8 without a zero byte */
     bool telling; /* the first row beyond ASCII is still to be told of */
 };
-
-/* Whether a blank may stand at an end of `cell`, not empty: within quotes, or one that does not
- * break. */
-static inline bool has_blank_edge(struct vfm_slice cell)
-{
-    unsigned char first = (unsigned char)cell.data[0];
-    unsigned char last = (unsigned char)cell.data[cell.length - 1];
-    return first <= ' ' || last <= ' ' || first >= 0x80 || last >= 0x80;
-}
 
 static enum cell_answer get_cell(struct assembly *assembly, const struct column *column,
                                  struct vfm_value *value)
@@ -66,7 +57,7 @@ __attribute__((always_inline)) static inline bool glance_at_cell(const struct as
         return plain_number_roomy(cell, value) && within_bounds(reading, value);
     *value =
         (struct vfm_value){.text = cell.data, .length = (uint32_t)cell.length, .kind = VFM_STRING};
-    return reading->glance == GLANCE_TEXT ? row->plain && !has_blank_edge(cell)
+    return reading->glance == GLANCE_TEXT ? row->plain && !cell_has_blank_edge(cell)
                                           : plain_period(cell);
 }
 
@@ -118,29 +109,14 @@ static int refuse_meaningless(const struct vfm_csv_row *row, size_t place,
 }
 
 /* Whether the first cell with something in it says that the row is a sum of others. */
-static bool is_total(const struct vfm_csv_row *row)
+static inline bool is_total(const struct vfm_csv_row *row)
 {
-    static const char *const words[] = {"total",      "totals",        "subtotal",
-                                        "grandtotal", "overalltotal",  "totalinputs",
-                                        "totalvalue", "totalbenefits", "totalinvestment"};
     uint32_t i = 0;
+    if (__builtin_expect(!total_may_begin(row->cells[0]), 1))
+        return false;
     while (i < row->count && !row->cells[i].length)
         i++;
-    char folded[LONGEST_TOTAL];
-    if (i == row->count || row->cells[i].length > sizeof folded)
-        return false;
-    struct vfm_slice word = {folded, vfm_heading_fold(row->cells[i], folded)};
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (vfm_slice_is(word, words[k]))
-            return true;
-    return false;
-}
-
-/* The first byte tells nearly every row apart. */
-static inline bool may_be_total(const struct vfm_csv_row *row)
-{
-    struct vfm_slice cell = row->cells[0];
-    return cell.length == 0 || memchr("tTsSgGoO", cell.data[0], 8) != NULL;
+    return i < row->count && total_begins(row->cells[i]);
 }
 
 static int refuse_total(struct rows *rows, const struct vfm_csv_row *row)
@@ -247,8 +223,9 @@ static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)
     uint32_t width = rows->layout->columns.width;
     vfm_arena_clear(link->arena);
     vfm_shapes_trim(link->shapes);
-    if (__builtin_expect(
-            row->count != width || row->cells[0].length == 0 || has_blank_edge(row->cells[0]), 0)) {
+    if (__builtin_expect(row->count != width || row->cells[0].length == 0 ||
+                             cell_has_blank_edge(row->cells[0]),
+                         0)) {
         if (only_empty(row, 0))
             return 0;
         if (row->count < width || !only_empty(row, width))
@@ -260,7 +237,7 @@ static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)
         return refuse(rows, row);
     if (worker->filter)
         return filter_row(rows, row);
-    if (__builtin_expect(may_be_total(row), 0) && is_total(row))
+    if (is_total(row))
         return refuse_total(rows, row);
     if (rows->layout->columns.unnamed_count)
         note_unnamed(rows, row);
@@ -294,11 +271,43 @@ static int ready_csv(struct import_worker *worker, char delimiter, struct vfm_er
     return worker->csv ? 0 : -1;
 }
 
+/* Rows that go one by one. */
+static int put_next(struct rows *rows, uint64_t count)
+{
+    struct vfm_csv_row row;
+    int got = 1, result = 0;
+    for (; count && result == 0; count--) {
+        if ((got = vfm_csv_next(rows->worker->csv, &row, &rows->link->error)) == 0)
+            break;
+        if (rows->telling)
+            watch_encoding(rows, &row);
+        result = got > 0 ? put_row(rows, &row) : refuse(rows, &row);
+        rows->link->error.code = VFM_NONE;
+    }
+    return result;
+}
+
+/* Rows that go by column, but for the odd ones. */
+static int put_page(struct rows *rows, const struct vfm_page *page)
+{
+    int result = 0;
+    for (uint32_t row = 0, end; row < page->rows && result == 0; row = end) {
+        end = vfm_page_run(page, row, page->rows);
+        if (page->odd[row]) {
+            result = put_next(rows, end - row);
+            continue;
+        }
+        result = vfm_link_write_page(rows->link, page, page, row, end);
+        struct vfm_slice last = vfm_page_line(page, end - 1);
+        vfm_csv_skip(rows->worker->csv, last.data + last.length + 1, end - row);
+    }
+    return result;
+}
+
 int import_rows(struct import_worker *worker, struct vfm_link *link, struct vfm_block *block)
 {
     const struct layout *layout = worker->layout;
     struct vfm_slice data = {block->data, block->length};
-    struct vfm_csv_row row;
     struct rows rows = {.worker = worker, .link = link, .block = block, .layout = layout};
     rows.checked = !memchr(data.data, 0, data.length) &&
                    (block->ascii || vfm_utf8_length(data) == data.length);
@@ -311,13 +320,15 @@ int import_rows(struct import_worker *worker, struct vfm_link *link, struct vfm_
     if (ready_csv(worker, layout->delimiter, &link->error) < 0)
         return -1;
     vfm_csv_begin(worker->csv, data);
-    int got, result = 0;
+    bool paged = rows.checked && !rows.telling && import_page_fits(worker);
+    if (paged && import_page_begin(worker, data) < 0)
+        return -1;
+    int result = 0;
     link->error = (struct vfm_error){0};
-    while (result == 0 && (got = vfm_csv_next(worker->csv, &row, &link->error)) != 0) {
-        if (rows.telling)
-            watch_encoding(&rows, &row);
-        result = got > 0 ? put_row(&rows, &row) : refuse(&rows, &row);
-        link->error.code = VFM_NONE;
+    while (result == 0 && vfm_csv_at(worker->csv) < data.data + data.length) {
+        const struct vfm_page *page =
+            paged ? import_page(worker, vfm_csv_at(worker->csv), vfm_csv_lines(worker->csv)) : NULL;
+        result = page ? put_page(&rows, page) : put_next(&rows, paged ? 1 : UINT64_MAX);
     }
     block->lines = vfm_csv_lines(worker->csv);
     return result;

@@ -98,6 +98,7 @@ struct import_worker {
     bool told_fallback;
     bool *told_unnamed; /* of each of the layout's columns without a heading */
     struct vfm_csv *csv;
+    struct import_pages *pages;
     char delimiter;
     struct vfm_record record; /* being made */
     bool record_ready;
