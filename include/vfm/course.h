@@ -58,9 +58,9 @@ struct vfm_course {
     uint32_t years;        /* ⌈duration⌉ */
     const double *shares;  /* V_k = I · shares[k]: (1 − f)^max(0, k − s + 1) · w_k */
     const double *present; /* PV_k = I · present[k]: shares[k] · DF */
-    const double *reduced; /* the same by the second schedule; NULL where there is none */
-    double total;          /* Σ present, or 0 where nothing is left of the benefit */
     const uint64_t *parts; /* of each year in `total`, in 2^-62, rounded down; 0 where that is 0 */
+    double total;          /* Σ present, or 0 where nothing is left of the benefit */
+    const double *reduced; /* as present, by the second schedule; NULL where there is none */
 };
 
 /* What the year `year` has of `size` micro-units, rounded down. */

@@ -21,36 +21,34 @@
  * them in such steps takes most courses in one, and has no branch that is foretold badly. */
 #define STEP VFM_COURSE_STEP
 
+/* What a look-up takes stands in two lines of the cache: the slot's first, and the shares and
+ * present values of a short course; or its parts. */
+#define LINE 64
+
 struct slot {
-    struct vfm_course course; /* years == 0: empty */
-    double *room;             /* of its coefficients … */
-    uint64_t *parts;          /* … and parts */
-    uint32_t capacity;        /* years that there is room for */
+    _Alignas(LINE) struct vfm_course course; /* years == 0: empty */
+    double *room;                            /* of its coefficients and parts */
+    uint32_t capacity;                       /* years that there is room for */
 };
 
 struct vfm_courses {
-    const struct vfm_schedule *schedule, *reduced;
     struct slot slots[SLOTS];
     struct slot long_slot;
+    const struct vfm_schedule *schedule, *reduced;
 };
 
 struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
                                      const struct vfm_schedule *reduced, struct vfm_error *error)
 {
-    struct vfm_courses *courses = calloc(1, sizeof *courses);
+    struct vfm_courses *courses = aligned_alloc(LINE, sizeof *courses);
     if (!courses) {
         vfm_fail(error, VFM_NO_MEMORY, "no memory for a table of discount factors");
         return NULL;
     }
+    memset(courses, 0, sizeof *courses);
     courses->schedule = schedule;
     courses->reduced = reduced;
     return courses;
-}
-
-static void slot_release(struct slot *slot)
-{
-    free(slot->room);
-    free(slot->parts);
 }
 
 void vfm_courses_close(struct vfm_courses *courses)
@@ -58,8 +56,8 @@ void vfm_courses_close(struct vfm_courses *courses)
     if (!courses)
         return;
     for (size_t i = 0; i < SLOTS; i++)
-        slot_release(&courses->slots[i]);
-    slot_release(&courses->long_slot);
+        free(courses->slots[i].room);
+    free(courses->long_slot.room);
     free(courses);
 }
 
@@ -110,21 +108,16 @@ static uint32_t whole_steps(uint32_t years)
 /* Room for the coefficients of so many years, all nothing. */
 static int slot_room(struct slot *slot, uint32_t years, struct vfm_error *error)
 {
+    size_t size = 4 * (size_t)years * sizeof *slot->room; /* a multiple of LINE */
     if (slot->capacity < years) {
-        double *room = realloc(slot->room, 3 * (size_t)years * sizeof *room);
-        if (room)
-            slot->room = room;
-        uint64_t *parts = realloc(slot->parts, years * sizeof *parts);
-        if (parts)
-            slot->parts = parts;
-        if (!room || !parts)
+        free(slot->room);
+        slot->capacity = 0;
+        slot->room = aligned_alloc(LINE, size);
+        if (!slot->room)
             return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
         slot->capacity = years;
     }
-    for (size_t i = 0; i < 3 * (size_t)years; i++)
-        slot->room[i] = 0;
-    for (size_t i = 0; i < years; i++)
-        slot->parts[i] = 0;
+    memset(slot->room, 0, size);
     return 0;
 }
 
@@ -149,6 +142,7 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
     if (slot_room(slot, steps, error) < 0)
         return -1;
     double *shares = slot->room, *present = shares + steps, *reduced = present + steps;
+    uint64_t *parts = (uint64_t *)(void *)(reduced + steps);
     fill_shares(lapse, years, shares);
     if (fill_present(courses->schedule, lapse, shares, years, present, error) < 0)
         return -1;
@@ -159,9 +153,9 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
                                        .years = years,
                                        .shares = shares,
                                        .present = present,
-                                       .reduced = courses->reduced ? reduced : NULL,
-                                       .total = fill_parts(present, years, slot->parts),
-                                       .parts = slot->parts};
+                                       .parts = parts,
+                                       .total = fill_parts(present, years, parts),
+                                       .reduced = courses->reduced ? reduced : NULL};
     return 0;
 }
 
@@ -235,42 +229,65 @@ int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vf
 /* Amounts that vfm_money_nearest tells are below 2^51: so many of them fit 64 bits. */
 #define NEAR_YEARS 4096
 
-/* The sum of STEP amounts, each by the steps of vfm_money_nearest; *near false where one of them is
- * not to be told so. The whole number stands in the lower bits of the double that it was added to.
- */
-static inline int64_t sum_near(const double *coefficients, double impact, bool *near)
+/* STEP numbers at a time; the compiler knows vectors of any processor. */
+typedef double step __attribute__((vector_size(STEP * sizeof(double))));
+typedef uint64_t bits __attribute__((vector_size(STEP * sizeof(uint64_t))));
+
+/* Adds STEP amounts to sums, each by the steps of vfm_money_nearest, and to `far` where one is not
+ * to be told so. A whole number stands in the lower bits of the double that it was added to. */
+__attribute__((always_inline)) static inline void add_near(const double *coefficients,
+                                                           double impact, bits *sums, bits *far)
 {
     const double no_fraction = 6755399441055744.0, limit = 2251799813685248.0;
-    uint64_t sum = 0, nothing, bits;
-    unsigned far = 0;
+    const uint64_t size = ~UINT64_C(0) >> 1; /* all but the sign */
+    uint64_t nothing;
+    step shares;
     memcpy(&nothing, &no_fraction, sizeof nothing);
-    for (int k = 0; k < STEP; k++) {
-        double product = impact * coefficients[k] * 1e6;
-        double moved = product + no_fraction, over = product - (moved - no_fraction);
-        memcpy(&bits, &moved, sizeof bits);
-        sum += bits - nothing;
-        far |= !(fabs(product) < limit) | (fabs(over) == 0.5);
-    }
-    *near = *near && !far;
-    return (int64_t)sum;
+    memcpy(&shares, coefficients, sizeof shares);
+    step product = impact * shares * 1e6, moved = product + no_fraction;
+    step over = product - (moved - no_fraction);
+    *sums += (bits)moved - nothing;
+    *far |=
+        ~(bits)((step)((bits)product & size) < limit) | (bits)((step)((bits)over & size) == 0.5);
 }
+
+/* Both sums, where all amounts are near. */
+__attribute__((always_inline)) static inline bool
+sums_near(const struct vfm_course *course, double impact, vfm_money *value, vfm_money *present)
+{
+    bits values = {0}, presents = {0}, far = {0};
+    uint32_t years = course->years;
+    for (uint32_t k = 0; k < years; k += STEP) {
+        add_near(course->shares + k, impact, &values, &far);
+        add_near(course->present + k, impact, &presents, &far);
+    }
+    *value = (int64_t)(values[0] + values[1] + values[2] + values[3]);
+    *present = (int64_t)(presents[0] + presents[1] + presents[2] + presents[3]);
+    return !(far[0] | far[1] | far[2] | far[3]) && years <= NEAR_YEARS;
+}
+
+#if defined(__x86_64__)
+/* Four amounts to a vector; the same operations, so the same sums. */
+__attribute__((target("avx2"))) static bool
+sums_avx2(const struct vfm_course *course, double impact, vfm_money *value, vfm_money *present)
+{
+    return sums_near(course, impact, value, present);
+}
+#endif
 
 int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,
                     vfm_money *present, struct vfm_error *error)
 {
-    int64_t values = 0, presents = 0;
-    uint32_t years = course->years;
-    bool near = years <= NEAR_YEARS;
-    for (uint32_t k = 0; k < years && near; k += STEP) {
-        values += sum_near(course->shares + k, impact, &near);
-        presents += sum_near(course->present + k, impact, &near);
-    }
-    if (__builtin_expect(near, 1)) {
-        *value = values;
-        *present = presents;
+    bool near;
+#if defined(__x86_64__)
+    if (__builtin_expect(__builtin_cpu_supports("avx2") != 0, 1))
+        near = sums_avx2(course, impact, value, present);
+    else
+#endif
+        near = sums_near(course, impact, value, present);
+    if (__builtin_expect(near, 1))
         return 0;
-    }
-    if (vfm_course_sum(course->shares, years, impact, value, NULL, error) < 0)
+    if (vfm_course_sum(course->shares, course->years, impact, value, NULL, error) < 0)
         return -1;
-    return vfm_course_sum(course->present, years, impact, present, NULL, error);
+    return vfm_course_sum(course->present, course->years, impact, present, NULL, error);
 }

@@ -205,8 +205,9 @@ bool discount_is_long(const struct discount_local *local, const struct vfm_cours
 {
     int64_t begins =
         (int64_t)course->lapse.first - (int64_t)vfm_timing_months(local->discount->options.timing);
-    return course->reduced && (local->discount->options.reduced ||
-                               begins + 12 * (int64_t)course->years > 12 * LONG_HORIZON);
+    return (local->discount->options.reduced ||
+            begins + 12 * (int64_t)course->years > 12 * LONG_HORIZON) &&
+           course->reduced;
 }
 
 static int put_lists(struct discount_local *local, struct vfm_arena *arena,

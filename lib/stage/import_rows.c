@@ -21,7 +21,7 @@ struct rows {
     const struct vfm_block *block;
     const struct layout *layout;
     struct assembly assembly;
-    bool checked; /* valid UTF-8 without a zero byte */
+    bool checked; /* valid UTF-8; a plain row has no zero byte */
     bool telling; /* the first row beyond ASCII is still to be told of */
 };
 
@@ -231,7 +231,7 @@ static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)
         if (row->count < width || !only_empty(row, width))
             return refuse_count(rows, row);
     }
-    if (__builtin_expect(!rows->checked, 0) && check_bytes(rows, row) < 0)
+    if (__builtin_expect(!rows->checked || !row->plain, 0) && check_bytes(rows, row) < 0)
         return refuse(rows, row);
     if (check_length(rows, row) < 0)
         return refuse(rows, row);
@@ -309,8 +309,7 @@ int import_rows(struct import_worker *worker, struct vfm_link *link, struct vfm_
     const struct layout *layout = worker->layout;
     struct vfm_slice data = {block->data, block->length};
     struct rows rows = {.worker = worker, .link = link, .block = block, .layout = layout};
-    rows.checked = !memchr(data.data, 0, data.length) &&
-                   (block->ascii || vfm_utf8_length(data) == data.length);
+    rows.checked = block->ascii || vfm_utf8_length(data) == data.length;
     rows.assembly = (struct assembly){.worker = worker,
                                       .link = link,
                                       .plan = &worker->plan,

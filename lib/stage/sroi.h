@@ -49,31 +49,33 @@ struct sroi_flow {
 struct sroi_profile {
     struct sroi_flow *flows;
     uint32_t count, capacity;
+    uint64_t derived; /* lines whose years were worked out again: right to a micro-unit or so */
     /* lines with an amount that last more than a year and do not say how it spreads, by case */
     uint64_t missing[VFM_CASES];
-    uint64_t derived; /* lines whose years were worked out again: right to a micro-unit or so */
 };
 
-/* The sums of a group. Benefits are present values of material outcome lines. */
+/* The sums of a group. Benefits are present values of material outcome lines. What every line adds
+ * to stands first, in as few lines of the cache as may be. */
 struct sroi_row {
     vfm_money benefits;
-    vfm_money transfers;            /* of which transfer payments */
+    vfm_money impact, value;
+    uint64_t outcome_lines;
+    uint64_t impact_lines, value_lines; /* outcome lines that carry them */
+    int32_t origin;                     /* the first month of any line */
+    uint32_t terms;                     /* the first set of terms met, or SROI_NONE */
+    struct sroi_profile profile;
+    uint32_t cells;                 /* the newest of its cells, or SROI_NONE */
+    vfm_money transfers;            /* of benefits, transfer payments */
     vfm_money fiscal, cashable;     /* of which fiscal: whole, and what can be released */
     vfm_money losses[VFM_CASES];    /* of which below zero */
     vfm_money weighting[VFM_CASES]; /* what distribution weights would add */
     vfm_money reducing[VFM_CASES];  /* what the reduced rates of long horizons would add */
     vfm_money inputs_reducing, constrained_reducing;
-    vfm_money impact, value;
     vfm_money inputs, constrained;
-    uint64_t outcome_lines, input_lines, output_lines;
+    uint64_t input_lines, output_lines;
     uint64_t immaterial_lines, weighted_lines, constrained_lines;
-    uint64_t impact_lines, value_lines; /* outcome lines that carry them */
-    uint64_t reduced_lines;             /* lines that have a reduced-rate figure */
-    uint64_t whole_lines;               /* fiscal lines that name no cashable share */
-    int32_t origin;                     /* the first month of any line */
-    uint32_t terms;                     /* the first set of terms met, or SROI_NONE */
-    uint32_t cells;                     /* the newest of its cells, or SROI_NONE */
-    struct sroi_profile profile;
+    uint64_t reduced_lines; /* lines that have a reduced-rate figure */
+    uint64_t whole_lines;   /* fiscal lines that name no cashable share */
 };
 
 struct sroi_cell {
