@@ -30,26 +30,6 @@ struct vfm_lapse {
     bool whole_years; /* a part year at the end counts as a whole one, not as its fraction */
 };
 
-static inline bool vfm_lapse_equal(const struct vfm_lapse *a, const struct vfm_lapse *b)
-{
-    return a->duration == b->duration && a->dropoff == b->dropoff && a->first == b->first &&
-           a->from_first == b->from_first && a->whole_years == b->whole_years;
-}
-
-/* For tables by lapse, of 2^bits slots. */
-static inline uint32_t vfm_lapse_hash(const struct vfm_lapse *lapse, unsigned bits)
-{
-    uint64_t words[2], hash;
-    memcpy(&words[0], &lapse->duration, sizeof words[0]);
-    memcpy(&words[1], &lapse->dropoff, sizeof words[1]);
-    hash = words[0] * UINT64_C(0x9E3779B97F4A7C15);
-    hash = (hash ^ words[1]) * UINT64_C(0xBF58476D1CE4E5B9);
-    hash ^= (uint64_t)(uint32_t)lapse->first << 2 | (uint64_t)lapse->from_first << 1 |
-            (uint64_t)lapse->whole_years;
-    hash *= UINT64_C(0x94D049BB133111EB);
-    return (uint32_t)(hash >> (64 - bits)); /* the top ones are the best mixed */
-}
-
 /* The coefficients, by year from the first, and nothing after them up to a multiple of
  * VFM_COURSE_STEP years. Owned by the table that made them. */
 #define VFM_COURSE_STEP 4

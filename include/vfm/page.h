@@ -60,6 +60,26 @@ static inline struct vfm_slice vfm_page_text(const struct vfm_page *page,
     return (struct vfm_slice){start, (size_t)(page->text + mark[0] - column->tail - start)};
 }
 
+/* Whether two texts of pages are the same; eight bytes can be read from the start of each, and most
+ * are no longer. */
+static inline bool vfm_page_same(struct vfm_slice a, struct vfm_slice b)
+{
+    uint64_t word, other;
+    if (a.length != b.length)
+        return false;
+    if (a.length > 8)
+        return vfm_slice_equal_short(a, b);
+    if (a.length == 0)
+        return true;
+    memcpy(&word, a.data, sizeof word);
+    memcpy(&other, b.data, sizeof other);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return (word ^ other) >> (64 - 8 * a.length) == 0;
+#else
+    return (word ^ other) << (64 - 8 * a.length) == 0;
+#endif
+}
+
 /* The line of a row, without its LF. */
 static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32_t row)
 {

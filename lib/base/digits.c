@@ -80,8 +80,8 @@ __attribute__((target("avx2"))) static inline int read_four(__m256i words, __m25
     __m256i leading = _mm256_cmpeq_epi64(_mm256_and_si256(words, low), _mm256_set1_epi64x('0'));
     fine = _mm256_and_si256(fine, _mm256_cmpgt_epi64(whole, none));
     fine = _mm256_andnot_si256(_mm256_and_si256(leading, _mm256_cmpgt_epi64(whole, one)), fine);
-    __m256i value = _mm256_permutevar8x32_epi32(digits_value(digits),
-                                                _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
+    const __m256i evens = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
+    __m256i value = _mm256_permutevar8x32_epi32(digits_value(digits), evens);
     __m256d size = _mm256_cvtepi32_pd(_mm256_castsi256_si128(value));
     __m256d power =
         _mm256_i64gather_pd(vfm_digits_powers, _mm256_and_si256(places, _mm256_set1_epi64x(7)), 8);
@@ -95,15 +95,19 @@ __attribute__((target("avx2"))) static void read_avx2(const struct vfm_digits_co
 {
     size_t row = from;
     for (; row + 4 <= to; row += 4) {
-        uint64_t words[4], lengths[4];
-        for (size_t i = 0; i < 4; i++) {
-            words[i] = vfm_digits_word(vfm_digits_start(column, row + i));
-            lengths[i] = vfm_digits_length(column, row + i);
-            lengths[i] = lengths[i] <= VFM_DIGITS ? lengths[i] : 0;
+        __m128i pairs[2], lengths[2];
+        for (size_t i = 0; i < 2; i++) {
+            size_t one = vfm_digits_length(column, row + 2 * i),
+                   two = vfm_digits_length(column, row + 2 * i + 1);
+            /* put together in registers: stored one by one they could not be loaded at once */
+            pairs[i] = _mm_set_epi64x(
+                (long long)vfm_digits_word(vfm_digits_start(column, row + 2 * i + 1)),
+                (long long)vfm_digits_word(vfm_digits_start(column, row + 2 * i)));
+            lengths[i] = _mm_set_epi64x(two <= VFM_DIGITS ? (long long)two : 0,
+                                        one <= VFM_DIGITS ? (long long)one : 0);
         }
-        int fine =
-            read_four(_mm256_loadu_si256((const __m256i *)(const void *)words),
-                      _mm256_loadu_si256((const __m256i *)(const void *)lengths), numbers + row);
+        int fine = read_four(_mm256_set_m128i(pairs[1], pairs[0]),
+                             _mm256_set_m128i(lengths[1], lengths[0]), numbers + row);
         for (size_t i = 0; __builtin_expect(fine != 15, 0) && i < 4; i++)
             if (!(fine >> i & 1))
                 read_one(column, row + i, numbers, odd);

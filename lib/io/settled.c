@@ -24,53 +24,73 @@ struct settled {
     bool after_cr;
 };
 
-static size_t ascii_length(const char *bytes, size_t length)
-{
-    size_t at = 0;
-    uint64_t words[8];
-    for (; at + sizeof words <= length; at += sizeof words) {
-        memcpy(words, bytes + at, sizeof words);
-        uint64_t any =
-            words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7];
-        if (any & 0x8080808080808080u)
-            break;
-    }
-    while (at < length && !((unsigned char)bytes[at] & 0x80))
-        at++;
-    return at;
-}
+/* What is in a piece of text: told in one go, since all text goes through here. */
+struct contents {
+    bool ascii, returns; /* no byte past ASCII; a CR */
+    uint64_t feeds;      /* how many LF */
+};
 
-/* How many of the bytes are LF, sixteen at a time: the compiler knows vectors of any processor. */
-static uint64_t count_feeds(const char *bytes, size_t length)
+/* Of a piece of at most this many bytes. The compiler knows vectors of any processor; a lane counts
+ * up to 255. */
+typedef unsigned char lanes __attribute__((vector_size(16)));
+#define PIECE (255 * sizeof(lanes))
+
+static struct contents look_at(const char *bytes, size_t length)
 {
-    typedef unsigned char vector __attribute__((vector_size(16)));
-    const vector feed = (vector){0} + '\n';
-    uint64_t feeds = 0;
+    lanes any = {0}, feeds = {0}, returns = {0}, some;
+    struct contents found = {.ascii = true};
     size_t at = 0;
-    while (at + sizeof feed <= length) {
-        vector counts = {0}, some;
-        for (int i = 0; i < 255 && at + sizeof feed <= length; i++, at += sizeof feed) {
-            memcpy(&some, bytes + at, sizeof some);
-            counts -= (vector)(some == feed);
-        }
-        for (size_t i = 0; i < sizeof counts; i++)
-            feeds += counts[i];
+    for (; at + sizeof some <= length; at += sizeof some) {
+        memcpy(&some, bytes + at, sizeof some);
+        any |= some;
+        feeds -= (lanes)(some == '\n');
+        returns |= (lanes)(some == '\r');
     }
-    for (; at < length; at++)
-        feeds += bytes[at] == '\n';
-    return feeds;
+    for (size_t i = 0; i < sizeof some; i++) {
+        found.ascii = found.ascii && any[i] < 0x80;
+        found.returns = found.returns || returns[i];
+        found.feeds += feeds[i];
+    }
+    for (; at < length; at++) {
+        found.ascii = found.ascii && (unsigned char)bytes[at] < 0x80;
+        found.returns = found.returns || bytes[at] == '\r';
+        found.feeds += bytes[at] == '\n';
+    }
+    return found;
 }
 
 /* Lines that end in LF, CRLF or CR alone: every LF, and every CR that none follows. */
-static void count_lines(struct settled *settled, const char *bytes, size_t length)
+static void count_lines(struct settled *settled, const char *bytes, size_t length,
+                        const struct contents *found)
 {
     const char *end = bytes + length;
     if (!length)
         return;
-    settled->lines += count_feeds(bytes, length) - (settled->after_cr && bytes[0] == '\n');
-    for (const char *at = bytes; at < end && (at = memchr(at, '\r', (size_t)(end - at))); at++)
+    settled->lines += found->feeds - (settled->after_cr && bytes[0] == '\n');
+    for (const char *at = bytes;
+         found->returns && at < end && (at = memchr(at, '\r', (size_t)(end - at))); at++)
         settled->lines += at + 1 == end || at[1] != '\n';
     settled->after_cr = end[-1] == '\r';
+}
+
+/* Goes over the text up to the first byte past ASCII; returns how far that is. */
+static size_t pass_ascii(struct settled *settled, const char *bytes, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        size_t piece = length - at < PIECE ? length - at : PIECE;
+        struct contents found = look_at(bytes + at, piece);
+        if (!found.ascii) {
+            for (piece = 0; !((unsigned char)bytes[at + piece] & 0x80);)
+                piece++;
+            found = look_at(bytes + at, piece);
+            count_lines(settled, bytes + at, piece, &found);
+            return at + piece;
+        }
+        count_lines(settled, bytes + at, piece, &found);
+        at += piece;
+    }
+    return at;
 }
 
 static bool has_line_end(const char *bytes, size_t length)
@@ -161,8 +181,7 @@ static ptrdiff_t settled_read(void *state, char *out, size_t size, struct vfm_er
     ptrdiff_t got = vfm_source_read(settled->inner, out, size, error);
     if (got <= 0)
         return got;
-    size_t ascii = ascii_length(out, (size_t)got);
-    count_lines(settled, out, ascii);
+    size_t ascii = pass_ascii(settled, out, (size_t)got);
     if (ascii == (size_t)got)
         return got;
     if (add_line(settled, out + ascii, (size_t)got - ascii, error) < 0)

@@ -161,12 +161,41 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
 
 /* ---- looking up ---- */
 
+/* A lapse as whole words, to be compared and mixed at once. */
+struct key {
+    uint64_t duration, dropoff, rest;
+};
+
+static inline struct key key_of(const struct vfm_lapse *lapse)
+{
+    struct key key;
+    memcpy(&key.duration, &lapse->duration, sizeof key.duration);
+    memcpy(&key.dropoff, &lapse->dropoff, sizeof key.dropoff);
+    key.rest = (uint64_t)(uint32_t)lapse->first << 2 | (uint64_t)lapse->from_first << 1 |
+               (uint64_t)lapse->whole_years;
+    return key;
+}
+
+/* The first slot that it falls on: the top bits are the best mixed. */
+static inline uint32_t place_of(const struct key *key)
+{
+    uint64_t hash = key->duration * UINT64_C(0x9E3779B97F4A7C15) ^
+                    key->dropoff * UINT64_C(0xBF58476D1CE4E5B9) ^ key->rest;
+    return (uint32_t)(hash * UINT64_C(0x94D049BB133111EB) >> (64 - SLOT_BITS));
+}
+
+static inline bool holds(const struct slot *slot, const struct key *key)
+{
+    struct key own = key_of(&slot->course.lapse);
+    return ((own.duration ^ key->duration) | (own.dropoff ^ key->dropoff) |
+            (own.rest ^ key->rest)) == 0 &&
+           slot->course.years;
+}
+
 /* The slot for a course that is not there yet: a free one of those that it falls on, or the first.
  */
-static struct slot *slot_for(struct vfm_courses *courses, const struct vfm_lapse *lapse,
-                             uint32_t years)
+static struct slot *slot_for(struct vfm_courses *courses, uint32_t first, uint32_t years)
 {
-    uint32_t first = vfm_lapse_hash(lapse, SLOT_BITS);
     if (years > LONG_YEARS)
         return &courses->long_slot;
     for (uint32_t way = 0; way < WAYS; way++)
@@ -175,21 +204,17 @@ static struct slot *slot_for(struct vfm_courses *courses, const struct vfm_lapse
     return &courses->slots[first];
 }
 
-static inline bool holds(const struct slot *slot, const struct vfm_lapse *lapse)
-{
-    return slot->course.years && vfm_lapse_equal(&slot->course.lapse, lapse);
-}
-
 static const struct vfm_course *course_new(struct vfm_courses *courses,
-                                           const struct vfm_lapse *lapse, struct vfm_error *error)
+                                           const struct vfm_lapse *lapse, const struct key *key,
+                                           struct vfm_error *error)
 {
     if (!(lapse->duration > 0 && lapse->duration <= VFM_LONGEST_COURSE)) {
         bad_duration(lapse->duration, error);
         return NULL;
     }
     uint32_t years = (uint32_t)ceil(lapse->duration);
-    struct slot *slot = slot_for(courses, lapse, years);
-    if (holds(slot, lapse))
+    struct slot *slot = slot_for(courses, place_of(key), years);
+    if (holds(slot, key))
         return &slot->course;
     return fill(courses, slot, lapse, years, error) < 0 ? NULL : &slot->course;
 }
@@ -197,11 +222,12 @@ static const struct vfm_course *course_new(struct vfm_courses *courses,
 const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
                                     struct vfm_error *error)
 {
-    uint32_t first = vfm_lapse_hash(lapse, SLOT_BITS);
+    struct key key = key_of(lapse);
+    uint32_t first = place_of(&key);
     for (uint32_t way = 0; way < WAYS; way++)
-        if (__builtin_expect(holds(&courses->slots[first ^ way], lapse), 1))
+        if (__builtin_expect(holds(&courses->slots[first ^ way], &key), 1))
             return &courses->slots[first ^ way].course;
-    return course_new(courses, lapse, error);
+    return course_new(courses, lapse, &key, error);
 }
 
 /* ---- using ---- */

@@ -131,7 +131,7 @@ static void look_at_periods(const struct vfm_grid *grid, uint32_t cell, bool *od
     struct vfm_slice last = {NULL, 0};
     for (uint32_t row = 0; row < grid->rows; row++) {
         struct vfm_slice text = grid_cell(grid, cell, row);
-        if (text.length == last.length && memcmp(text.data, last.data, last.length) == 0)
+        if (last.length && vfm_page_same(text, last))
             continue;
         if (plain_period(text))
             last = text;
@@ -176,7 +176,7 @@ static void look_at_others(const struct making *making)
     uint8_t kind = VFM_STRING;
     for (uint32_t row = 0; row < grid->rows; row++) {
         struct vfm_slice text = grid_cell(grid, making->reading->cell, row);
-        if (last.length && vfm_slice_equal(text, last))
+        if (last.length && vfm_page_same(text, last))
             continue;
         if (text.length && !cell_has_blank_edge(text) && stands(making, text, &kind) &&
             (!found || kind == making->column->kind)) {

@@ -98,8 +98,8 @@ static bool says_the_same(const struct columns *columns, const struct vfm_page_c
                           uint32_t row)
 {
     return !column || !column->marks ||
-           vfm_slice_equal(vfm_page_text(columns->page, column, row),
-                           vfm_page_text(columns->page, column, row - 1));
+           vfm_page_same(vfm_page_text(columns->page, column, row),
+                         vfm_page_text(columns->page, column, row - 1));
 }
 
 static bool read_terms(struct sroi_local *local, const struct columns *columns, uint32_t row,
@@ -132,7 +132,7 @@ static bool read_month(struct sroi_local *local, const struct columns *columns, 
     if (!columns->period)
         return true;
     struct vfm_slice text = vfm_page_text(columns->page, columns->period, row);
-    if (vfm_slice_equal(text, common->period) && text.length)
+    if (text.length && vfm_page_same(text, common->period))
         return true;
     struct vfm_value value = vfm_page_value(columns->page, columns->period, row);
     common->period = text;
@@ -158,21 +158,38 @@ static void read_years(const struct columns *columns, uint32_t row, const struct
     line->has_profile = line->course && sroi_spread_fits(line->course, line->impact, line->pv);
 }
 
+/* What group_key_add does with the usual value. */
+static inline bool add_text(struct vfm_buffer *key, struct vfm_slice text)
+{
+    char *at = vfm_buffer_reserve(key, text.length + 1);
+    if (!at)
+        return false;
+    *at = GROUP_KEY_TEXT;
+    vfm_copy_short(at + 1, text.data, text.length);
+    key->length += text.length + 1;
+    return true;
+}
+
 static bool read_key(struct sroi_local *local, const struct columns *columns, uint32_t row)
 {
     const struct vfm_sroi_fields *by = &local->sroi->options.by;
+    struct vfm_buffer *key = &local->key;
     struct vfm_error ignored;
-    local->key.length = 0;
-    for (size_t i = 0; i < by->count; i++) {
+    bool added = true;
+    key->length = 0;
+    for (size_t i = 0; i < by->count && added; i++) {
         const struct vfm_page_column *column = column_at(columns, SLOT_FIXED + i);
+        if (column && column->kind == VFM_STRING) {
+            added = add_text(key, vfm_page_text(columns->page, column, row));
+            continue;
+        }
         struct vfm_value value;
         if (column)
             value = vfm_page_value(columns->page, column, row);
-        if (group_key_add(&local->key, column ? &value : NULL, by->names[i], columns->arena,
-                          &ignored) < 0)
-            return false;
+        added =
+            group_key_add(key, column ? &value : NULL, by->names[i], columns->arena, &ignored) == 0;
     }
-    return vfm_buffer_check(&local->key, &ignored) == 0;
+    return added && vfm_buffer_check(key, &ignored) == 0;
 }
 
 static bool read_row(struct sroi_local *local, const struct columns *columns, uint32_t row,
