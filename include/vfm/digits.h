@@ -183,13 +183,19 @@ static inline size_t vfm_digits_length(const struct vfm_digits_column *column, s
 typedef void vfm_digits_read_column(const struct vfm_digits_column *column, size_t from, size_t to,
                                     double *numbers, bool *odd);
 
+/* Whether the numbers of rows `from` to `to` (not it) are all from `least` to `most`; NaN is not.
+ */
+typedef bool vfm_digits_bound_column(const double *numbers, size_t from, size_t to, double least,
+                                     double most);
+
 struct vfm_digits_way {
     const char *name;
     vfm_digits_read_column *read;
+    vfm_digits_bound_column *within;
 };
 
 /* The ways that this processor can go, the quickest first, plain C last; `*count` of them. All give
- * the same numbers. */
+ * the same answers. */
 const struct vfm_digits_way *vfm_digits_ways(size_t *count);
 
 #endif

@@ -98,6 +98,10 @@ struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_pa
 void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
                       uint32_t from, uint32_t to, double *numbers, bool *odd);
 
+/* Sets odd[row] where the number of a row is not from `least` to `most`, as NaN is not. */
+void vfm_page_bound(const double *numbers, uint32_t from, uint32_t to, double least, double most,
+                    bool *odd);
+
 /* Makes `record` (initialised) the record of a row. */
 int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,
                     struct vfm_error *error);

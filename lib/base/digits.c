@@ -12,6 +12,7 @@ static inline void read_one(const struct vfm_digits_column *column, size_t row, 
                             bool *odd)
 {
     const char *at = vfm_digits_start(column, row);
+    numbers[row] = 0;
     odd[row] |= !vfm_digits_read_any(at, vfm_digits_length(column, row), &numbers[row]);
 }
 
@@ -25,6 +26,14 @@ static void read_plain(const struct vfm_digits_column *column, size_t from, size
         if (__builtin_expect(!short_one || !vfm_digits_read(at, length, &numbers[row]), 0))
             read_one(column, row, numbers, odd);
     }
+}
+
+static bool within_plain(const double *numbers, size_t from, size_t to, double least, double most)
+{
+    bool all = true;
+    for (size_t row = from; row < to; row++)
+        all &= numbers[row] >= least && numbers[row] <= most;
+    return all;
 }
 
 #if defined(__x86_64__)
@@ -115,9 +124,24 @@ __attribute__((target("avx2"))) static void read_avx2(const struct vfm_digits_co
     read_plain(column, row, to, numbers, odd);
 }
 
+__attribute__((target("avx2"))) static bool within_avx2(const double *numbers, size_t from,
+                                                        size_t to, double least, double most)
+{
+    const __m256d low = _mm256_set1_pd(least), high = _mm256_set1_pd(most);
+    __m256d all = _mm256_castsi256_pd(_mm256_set1_epi8(-1));
+    size_t row = from;
+    for (; row + 4 <= to; row += 4) {
+        __m256d some = _mm256_loadu_pd(numbers + row);
+        all = _mm256_and_pd(all, _mm256_and_pd(_mm256_cmp_pd(some, low, _CMP_GE_OQ),
+                                               _mm256_cmp_pd(some, high, _CMP_LE_OQ)));
+    }
+    return _mm256_movemask_pd(all) == 15 && within_plain(numbers, row, to, least, most);
+}
+
 const struct vfm_digits_way *vfm_digits_ways(size_t *count)
 {
-    static const struct vfm_digits_way ways[] = {{"avx2", read_avx2}, {"plain", read_plain}};
+    static const struct vfm_digits_way ways[] = {{"avx2", read_avx2, within_avx2},
+                                                 {"plain", read_plain, within_plain}};
     bool avx2 = __builtin_cpu_supports("avx2");
     *count = avx2 ? 2 : 1;
     return avx2 ? ways : ways + 1;
@@ -127,7 +151,7 @@ const struct vfm_digits_way *vfm_digits_ways(size_t *count)
 
 const struct vfm_digits_way *vfm_digits_ways(size_t *count)
 {
-    static const struct vfm_digits_way ways[] = {{"plain", read_plain}};
+    static const struct vfm_digits_way ways[] = {{"plain", read_plain, within_plain}};
     *count = 1;
     return ways;
 }

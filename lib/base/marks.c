@@ -89,13 +89,38 @@ __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t wor
     return _mm256_movemask_epi8(unplain) == 0;
 }
 
+/* ---- AVX-512: a whole word of marks at a time ---- */
+
+__attribute__((target("avx512f,avx512bw"))) static bool
+find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint64_t *blanks)
+{
+    const __m512i lf = _mm512_set1_epi8('\n'), cr = _mm512_set1_epi8('\r'),
+                  quote = _mm512_set1_epi8('"'), part = _mm512_set1_epi8(delimiter),
+                  slash = _mm512_set1_epi8('\\'), space = _mm512_set1_epi8(' '),
+                  dark = _mm512_set1_epi8('!');
+    uint64_t unplain = 0;
+    for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
+        __m512i bytes = _mm512_loadu_si512(at);
+        uint64_t parts = _mm512_cmpeq_epi8_mask(bytes, lf) | _mm512_cmpeq_epi8_mask(bytes, cr) |
+                         _mm512_cmpeq_epi8_mask(bytes, part);
+        uint64_t found = parts | _mm512_cmpeq_epi8_mask(bytes, quote);
+        unplain |=
+            (_mm512_cmplt_epu8_mask(bytes, space) & ~parts) | _mm512_cmpeq_epi8_mask(bytes, slash);
+        marks[word] = found;
+        if (blanks)
+            blanks[word] = _mm512_cmplt_epi8_mask(bytes, dark) & ~found;
+    }
+    return unplain == 0;
+}
+
 const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 {
     static const struct vfm_marks_way ways[] = {
-        {"avx2", find_avx2}, {"sse2", find_sse2}, {"plain", find_plain}};
+        {"avx512", find_avx512}, {"avx2", find_avx2}, {"sse2", find_sse2}, {"plain", find_plain}};
     bool avx2 = __builtin_cpu_supports("avx2");
-    *count = avx2 ? 3 : 2;
-    return avx2 ? ways : ways + 1;
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512bw");
+    *count = avx512 ? 4 : avx2 ? 3 : 2;
+    return ways + 4 - *count;
 }
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)

@@ -31,6 +31,16 @@ void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column 
     vfm_digits_ways(&count)->read(&texts, from, to, numbers, odd);
 }
 
+void vfm_page_bound(const double *numbers, uint32_t from, uint32_t to, double least, double most,
+                    bool *odd)
+{
+    size_t count;
+    if (__builtin_expect(vfm_digits_ways(&count)->within(numbers, from, to, least, most), 1))
+        return;
+    for (uint32_t row = from; row < to; row++)
+        odd[row] |= !(numbers[row] >= least && numbers[row] <= most);
+}
+
 int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,
                     struct vfm_error *error)
 {

@@ -8,6 +8,8 @@
  */
 #include "discount.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* What a page adds to its records, in order. */
@@ -87,34 +89,45 @@ static bool find_columns(struct discount_page *own, const struct vfm_page *page,
     return fine;
 }
 
-static void check_fractions(const double *fractions, uint32_t from, uint32_t to, bool *odd)
+static void check_factors(const struct discount_page *own, uint32_t from, uint32_t to, bool *odd)
 {
-    for (uint32_t row = from; fractions && row < to; row++)
-        odd[row] |= !(fractions[row] >= 0 && fractions[row] <= 1);
-}
-
-static void check_above_zero(const double *numbers, uint32_t from, uint32_t to, bool *odd)
-{
-    for (uint32_t row = from; numbers && row < to; row++)
-        odd[row] |= !(numbers[row] > 0);
+    const double above_zero = DBL_TRUE_MIN;
+    for (size_t i = 0; i < sizeof own->factors.shares / sizeof *own->factors.shares; i++)
+        if (own->factors.shares[i])
+            vfm_page_bound(own->factors.shares[i], from, to, 0, 1, odd);
+    if (own->dropoffs)
+        vfm_page_bound(own->dropoffs, from, to, 0, 1, odd);
+    if (own->factors.multiplier)
+        vfm_page_bound(own->factors.multiplier, from, to, above_zero, HUGE_VAL, odd);
+    if (own->durations)
+        vfm_page_bound(own->durations, from, to, above_zero, HUGE_VAL, odd);
 }
 
 /* ---- results ---- */
+
+/* The amount in micro-units, where 64 bits hold it. */
+static bool put_amount(vfm_money amount, int64_t *place)
+{
+    *place = (int64_t)amount;
+    return *place == amount;
+}
 
 /* One row. False where it is to be told as a record. */
 static bool work_out(struct discount_local *local, const struct vfm_lapse *lapse, uint32_t row)
 {
     struct discount_page *own = local->page;
+    double impact = own->impacts[row];
+    vfm_money rounded, value, pv;
     struct vfm_error ignored;
-    vfm_money value, pv;
     const struct vfm_course *course = vfm_course(local->courses, lapse, &ignored);
     if (!course || discount_is_long(local, course) ||
-        !vfm_money_nearest(own->impacts[row], &own->impact[row]) ||
-        vfm_course_sums(course, own->impacts[row], &value, &pv, &ignored) < 0)
+        vfm_course_sums(course, impact, &value, &pv, &ignored) < 0)
         return false;
-    own->value[row] = (int64_t)value;
-    own->pv[row] = (int64_t)pv;
-    return value == own->value[row] && pv == own->pv[row];
+    if (__builtin_expect(!vfm_money_nearest(impact, &own->impact[row]), 0) &&
+        (vfm_money_round(impact, &rounded, &ignored) < 0 ||
+         !put_amount(rounded, &own->impact[row])))
+        return false;
+    return put_amount(value, &own->value[row]) && put_amount(pv, &own->pv[row]);
 }
 
 static void work_out_rows(struct discount_local *local, struct vfm_link *link,
@@ -207,11 +220,7 @@ int discount_push_page(void *state, struct vfm_link *link, const struct vfm_page
     link->error.code = VFM_NONE;
     if (local->shapes_seen[page->shape->id % DISCOUNT_SHAPES_SEEN] != page->shape->id + 1)
         discount_tell_strangers(local, link, page->shape, true);
-    for (size_t i = 0; i < sizeof own->factors.shares / sizeof *own->factors.shares; i++)
-        check_fractions(own->factors.shares[i], from, to, page->odd);
-    check_above_zero(own->factors.multiplier, from, to, page->odd);
-    check_above_zero(own->durations, from, to, page->odd);
-    check_fractions(own->dropoffs, from, to, page->odd);
+    check_factors(own, from, to, page->odd);
     vfm_impact_each(&own->factors, from, to, own->impacts);
     work_out_rows(local, link, page, from, to);
     if (add_columns(local, page, &made, &link->error) < 0)

@@ -143,12 +143,10 @@ static void look_at_periods(const struct vfm_grid *grid, uint32_t cell, bool *od
 static void read_numbers(const struct making *making)
 {
     const struct reading *reading = making->reading;
-    const struct vfm_page *page = &making->pages->page;
+    uint32_t rows = making->grid->rows;
     bool *odd = making->pages->odd;
-    double *numbers = making->numbers, least = reading->least, most = reading->most;
-    vfm_page_numbers(page, making->column, 0, page->rows, numbers, odd);
-    for (uint32_t row = 0; row < page->rows; row++)
-        odd[row] |= !(numbers[row] >= least && numbers[row] <= most);
+    vfm_page_numbers(&making->pages->page, making->column, 0, rows, making->numbers, odd);
+    vfm_page_bound(making->numbers, 0, rows, reading->least, reading->most, odd);
 }
 
 /* Whether a cell of any other type is what a record has, as it stands. */

@@ -224,7 +224,8 @@ static int derive_years(struct sroi_local *local, const struct sroi_view *view,
         return -1;
     if (!course)
         return 0;
-    if (!sroi_spread_fits(course, lasting.impact, lasting.pv))
+    bool small = lasting.pv <= INT64_MAX && lasting.pv >= -INT64_MAX;
+    if (!small || !sroi_spread_fits(course, (double)lasting.impact, (double)lasting.pv))
         return 0;
     if (years_room(local, course->years, error) < 0)
         return -1;

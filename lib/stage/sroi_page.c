@@ -29,7 +29,7 @@ struct common {
 
 /* A row, read. */
 struct line {
-    vfm_money pv, impact, value;
+    int64_t pv, impact, value;
     const struct vfm_course *course; /* over which its value spreads; NULL: a year, or unknown */
     bool has_profile;
 };
@@ -79,10 +79,11 @@ static bool find_columns(struct columns *columns)
 
 /* ---- one row ---- */
 
-static bool read_amount(const struct columns *columns, const struct vfm_page_column *column,
-                        uint32_t row, vfm_money *amount)
+static inline bool read_amount(const struct columns *columns, const struct vfm_page_column *column,
+                               uint32_t row, int64_t *amount)
 {
     struct vfm_error ignored;
+    vfm_money parsed;
     *amount = 0;
     if (!column)
         return true;
@@ -90,7 +91,10 @@ static bool read_amount(const struct columns *columns, const struct vfm_page_col
         *amount = column->amounts[row];
         return true;
     }
-    return vfm_money_parse(vfm_page_text(columns->page, column, row), amount, &ignored) == 0;
+    if (vfm_money_parse(vfm_page_text(columns->page, column, row), &parsed, &ignored) < 0)
+        return false;
+    *amount = (int64_t)parsed;
+    return *amount == parsed;
 }
 
 /* Whether a column says in this row what it said in the row before. */
@@ -155,7 +159,8 @@ static void read_years(const struct columns *columns, uint32_t row, const struct
         line->course = sroi_spread_course(common->spread, duration,
                                           columns->dropoff ? columns->dropoff->numbers[row] : 0,
                                           common->month);
-    line->has_profile = line->course && sroi_spread_fits(line->course, line->impact, line->pv);
+    line->has_profile =
+        line->course && sroi_spread_fits(line->course, (double)line->impact, (double)line->pv);
 }
 
 /* What group_key_add does with the usual value. */
@@ -224,7 +229,8 @@ static int add_parts(struct sroi_local *local, const struct columns *columns, ui
 static int add_profile(struct sroi_local *local, struct sroi_row *into, const struct line *line,
                        int32_t month, struct vfm_error *error)
 {
-    const vfm_money *const amounts[SROI_FLOWS] = {[SROI_ALL] = &line->pv};
+    const vfm_money pv = line->pv;
+    const vfm_money *const amounts[SROI_FLOWS] = {[SROI_ALL] = &pv};
     bool *overflowed = &local->state.overflowed;
     if (!line->has_profile) {
         into->profile.missing[VFM_CASE_ALL]++;

@@ -3,7 +3,6 @@
 
 #include "sroi_spread.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include <vfm/period.h>
@@ -212,14 +211,6 @@ const struct vfm_course *sroi_spread_course(const struct sroi_spread *spread, do
     if (spread->has_base)
         lapse.first += month - spread->base;
     return look_up(spread, &lapse);
-}
-
-bool sroi_spread_fits(const struct vfm_course *course, vfm_money impact, vfm_money pv)
-{
-    /* the impact is rounded, and so is each year */
-    double expected = (double)impact * course->total, worth = (double)pv;
-    double apart = 2.0 * course->years * (1 + course->total) + 1e-12 * fabs(worth);
-    return fabs(expected - worth) <= apart && pv <= INT64_MAX && pv >= -INT64_MAX;
 }
 
 void sroi_spread_split(const struct vfm_course *course, vfm_money pv, vfm_money *amounts)

@@ -42,10 +42,17 @@ int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state,
 const struct vfm_course *sroi_spread_course(const struct sroi_spread *spread, double duration,
                                             double dropoff, int32_t month);
 
-/* Whether a line's impact, spread over the course, comes to its present value. */
-bool sroi_spread_fits(const struct vfm_course *course, vfm_money impact, vfm_money pv);
+/* Whether a line's impact, spread over the course, comes to its present value; both in
+ * micro-units. */
+static inline bool sroi_spread_fits(const struct vfm_course *course, double impact, double pv)
+{
+    /* the impact is rounded, and so is each year */
+    double apart = 2.0 * course->years * (1 + course->total) + 1e-12 * __builtin_fabs(pv);
+    return __builtin_fabs(impact * course->total - pv) <= apart;
+}
 
-/* Splits a present value that fits over `course->years` amounts, which add up to it. */
+/* Splits a present value that fits, and fits 64 bits, over `course->years` amounts, which add up to
+ * it. */
 void sroi_spread_split(const struct vfm_course *course, vfm_money pv, vfm_money *amounts);
 
 void sroi_spreads_release(struct sroi_spreads *spreads);

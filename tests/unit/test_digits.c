@@ -8,6 +8,8 @@
  */
 #include "tap.h"
 
+#include <math.h>
+
 #include <stdlib.h>
 
 #include <vfm/digits.h>
@@ -194,6 +196,26 @@ static size_t wrong_columns(const struct vfm_digits_way *way, uint64_t *state)
     return wrong;
 }
 
+/* Bounds of columns, beside each number's own. */
+static size_t wrong_bounds(const struct vfm_digits_way *way, uint64_t *state)
+{
+    static const double likely[] = {0, 0.25, 1, 1, 0.5, 2, -1, (double)NAN, -0.0, 1e300};
+    double numbers[CELLS];
+    size_t kinds = tap_random(state) % 2 ? 5 : sizeof likely / sizeof *likely, wrong = 0;
+    for (size_t i = 0; i < CELLS; i++)
+        numbers[i] = likely[tap_random(state) % kinds];
+    numbers[tap_random(state) % CELLS] =
+        likely[tap_random(state) % (sizeof likely / sizeof *likely)];
+    for (size_t from = 0; from < 6; from++)
+        for (size_t to = from; to <= CELLS; to++) {
+            bool all = true;
+            for (size_t i = from; i < to; i++)
+                all = all && numbers[i] >= 0 && numbers[i] <= 1;
+            wrong += way->within(numbers, from, to, 0, 1) != all;
+        }
+    return wrong;
+}
+
 static void test_columns(void)
 {
     size_t count;
@@ -205,6 +227,10 @@ static void test_columns(void)
         for (int round = 0; round < 20000; round++)
             wrong += wrong_columns(&ways[way], &state);
         tap_ok(wrong == 0, "%s: columns of random cells (%zu wrong)", ways[way].name, wrong);
+        wrong = 0;
+        for (int round = 0; round < 2000; round++)
+            wrong += wrong_bounds(&ways[way], &state);
+        tap_ok(wrong == 0, "%s: bounds of random columns (%zu wrong)", ways[way].name, wrong);
     }
 }
 
