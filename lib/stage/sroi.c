@@ -59,6 +59,7 @@ static void worker_close(void *state)
     vfm_buffer_release(&local->text);
     vfm_buffer_release(&local->terms);
     sroi_spreads_release(&local->spreads);
+    sroi_page_close(local->page);
     for (int i = 0; i < SROI_FLOWS; i++)
         free(local->years[i]);
     free(local);

@@ -250,6 +250,8 @@ struct sroi_spreads {
     size_t capacity;
 };
 
+struct sroi_page;
+
 /* A worker's own. The buffers hold what was last seen, to tell at a glance that it is the same. */
 struct sroi_local {
     const struct sroi_stage *sroi;
@@ -267,6 +269,7 @@ struct sroi_local {
     struct sroi_spreads spreads;
     vfm_money *years[SROI_FLOWS]; /* scratch for the yearly amounts of one line */
     uint32_t years_capacity;
+    struct sroi_page *page; /* scratch for rows of pages */
 };
 
 /* A record, and where its fields are. */

@@ -70,5 +70,6 @@ int sroi_add_part(struct sroi_local *local, struct sroi_row *row, size_t part,
 /* Rows of a page (sroi_page.c). */
 int sroi_push_page(void *local, struct vfm_link *link, const struct vfm_page *page, uint32_t from,
                    uint32_t to);
+void sroi_page_close(struct sroi_page *page); /* NULL is fine */
 
 #endif

@@ -3,38 +3,49 @@
 
 /*
  * Outcomes by page. What the records of a page have in common (their fields, mostly their terms) is
- * asked once; a row then is its group, its present value and how that spreads over years. A row
- * with anything rare to it, a loss for instance, comes as a record (sroi_read.c).
+ * asked once. Then the rows are gone over column by column: amounts, months, groups; and added. A
+ * row with anything rare to it, a loss for instance, comes as a record (sroi_read.c).
  */
 #include "sroi_line.h"
 #include "sroi_spread.h"
+
+#include <stdlib.h>
+
+/* Groups seen lately, by the ends of their one text: most rows are of one of them. */
+#define LATELY_BITS 11
+
+struct sroi_page {
+    uint32_t lately[1 << LATELY_BITS]; /* a group and one; 0: none yet */
+    uint32_t groups[VFM_PAGE_ROWS];
+    int32_t months[VFM_PAGE_ROWS];
+    int64_t parsed[3][VFM_PAGE_ROWS]; /* amounts that came as text */
+    bool rare[VFM_PAGE_ROWS];
+};
 
 /* The columns of a page that count; NULL where there is no such field. */
 struct columns {
     const struct vfm_page *page;
     const int16_t *places;
     struct vfm_arena *arena;
-    const struct vfm_page_column *pv, *impact, *value, *period, *duration, *dropoff;
+    const struct vfm_page_column *period;
     const struct vfm_page_column *terms[SROI_TERMS];
+    const double *durations, *dropoffs;
+    const int64_t *pvs, *impacts, *values; /* NULL: no such field */
 };
 
-/* What stays the same from row to row, mostly. */
-struct common {
-    bool known;
-    uint32_t terms;                   /* of the row before */
+/* Rows that go on the same terms. */
+struct run {
+    uint32_t from, to;
+    uint32_t terms;
     const struct sroi_spread *spread; /* by those terms, or NULL */
-    struct vfm_slice period;          /* of the row before */
-    int32_t month;
-};
-
-/* A row, read. */
-struct line {
-    int64_t pv, impact, value;
-    const struct vfm_course *course; /* over which its value spreads; NULL: a year, or unknown */
-    bool has_profile;
 };
 
 #define BIT(slot) (UINT64_C(1) << (slot))
+
+void sroi_page_close(struct sroi_page *page)
+{
+    free(page);
+}
 
 static bool suits(const struct sroi_stage *sroi, uint64_t fields)
 {
@@ -45,170 +56,189 @@ static bool suits(const struct sroi_stage *sroi, uint64_t fields)
            !(fields & rare) && (!sroi->options.cumulative || fields >> SLOT_PERIOD & 1);
 }
 
+/* ---- columns ---- */
+
 static const struct vfm_page_column *column_at(const struct columns *columns, size_t slot)
 {
     int place = columns->places[slot];
     return place < 0 ? NULL : &columns->page->columns[place];
 }
 
-static bool holds_numbers(const struct vfm_page_column *column)
+/* The numbers of a field; *fine false where it holds something else. */
+static const double *numbers_of(const struct columns *columns, enum sroi_slot slot, bool *fine)
 {
-    return !column || (column->kind == VFM_NUMBER && column->numbers);
+    const struct vfm_page_column *column = column_at(columns, slot);
+    if (!column)
+        return NULL;
+    *fine = *fine && column->kind == VFM_NUMBER && column->numbers;
+    return column->numbers;
 }
 
-static bool holds_amounts(const struct vfm_page_column *column)
+/* The amounts of a field; a row whose amount is not to be told so is rare. */
+static const int64_t *amounts_of(const struct columns *columns, enum sroi_slot slot, uint32_t from,
+                                 uint32_t to, int64_t *parsed, bool *rare, bool *fine)
 {
-    return !column || column->kind == VFM_MONEY_VALUE || column->kind == VFM_NUMBER;
+    const struct vfm_page_column *column = column_at(columns, slot);
+    struct vfm_error ignored;
+    if (!column)
+        return NULL;
+    if (column->kind == VFM_MONEY_VALUE)
+        return column->amounts;
+    *fine = *fine && column->kind == VFM_NUMBER;
+    for (uint32_t row = from; row < to && *fine; row++) {
+        vfm_money amount = 0;
+        struct vfm_slice text = vfm_page_text(columns->page, column, row);
+        rare[row] |= vfm_money_parse(text, &amount, &ignored) < 0 || (int64_t)amount != amount;
+        parsed[row] = (int64_t)amount;
+    }
+    return parsed;
 }
 
-static bool find_columns(struct columns *columns)
+static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_t from, uint32_t to)
 {
-    columns->pv = column_at(columns, SLOT_PV);
-    columns->impact = column_at(columns, SLOT_IMPACT);
-    columns->value = column_at(columns, SLOT_VALUE);
+    bool fine = true, *rare = own->rare;
+    memset(rare + from, false, to - from);
     columns->period = column_at(columns, SLOT_PERIOD);
-    columns->duration = column_at(columns, SLOT_DURATION);
-    columns->dropoff = column_at(columns, SLOT_DROPOFF);
+    columns->durations = numbers_of(columns, SLOT_DURATION, &fine);
+    columns->dropoffs = numbers_of(columns, SLOT_DROPOFF, &fine);
     for (int i = 0; i < SROI_TERMS; i++)
         columns->terms[i] = column_at(columns, sroi_terms[i]);
-    return holds_amounts(columns->pv) && holds_amounts(columns->impact) &&
-           holds_amounts(columns->value) && holds_numbers(columns->duration) &&
-           holds_numbers(columns->dropoff) &&
-           (!columns->period || columns->period->kind == VFM_STRING);
-}
-
-/* ---- one row ---- */
-
-static inline bool read_amount(const struct columns *columns, const struct vfm_page_column *column,
-                               uint32_t row, int64_t *amount)
-{
-    struct vfm_error ignored;
-    vfm_money parsed;
-    *amount = 0;
-    if (!column)
-        return true;
-    if (column->kind == VFM_MONEY_VALUE) {
-        *amount = column->amounts[row];
-        return true;
-    }
-    if (vfm_money_parse(vfm_page_text(columns->page, column, row), &parsed, &ignored) < 0)
+    fine = fine && (!columns->period || columns->period->kind == VFM_STRING);
+    if (!fine)
         return false;
-    *amount = (int64_t)parsed;
-    return *amount == parsed;
+    columns->pvs = amounts_of(columns, SLOT_PV, from, to, own->parsed[0], rare, &fine);
+    columns->impacts = amounts_of(columns, SLOT_IMPACT, from, to, own->parsed[1], rare, &fine);
+    columns->values = amounts_of(columns, SLOT_VALUE, from, to, own->parsed[2], rare, &fine);
+    for (uint32_t row = from; row < to && fine; row++)
+        rare[row] |= columns->pvs[row] < 0;
+    return fine;
 }
+
+/* ---- reading rows: each of these ends a run before the first row that it cannot tell ---- */
 
 /* Whether a column says in this row what it said in the row before. */
-static bool says_the_same(const struct columns *columns, const struct vfm_page_column *column,
-                          uint32_t row)
+static inline bool says_the_same(const struct columns *columns,
+                                 const struct vfm_page_column *column, uint32_t row)
 {
     return !column || !column->marks ||
            vfm_page_same(vfm_page_text(columns->page, column, row),
                          vfm_page_text(columns->page, column, row - 1));
 }
 
-static bool read_terms(struct sroi_local *local, const struct columns *columns, uint32_t row,
-                       struct common *common)
+/* The terms of the first row, for as many rows as have the same. */
+static void read_terms(struct sroi_local *local, const struct columns *columns, struct run *run)
 {
     struct vfm_value values[SROI_TERMS];
     const struct vfm_value *terms[SROI_TERMS];
     struct vfm_error ignored;
-    bool same = common->known;
-    for (int i = 0; i < SROI_TERMS && same; i++)
-        same = says_the_same(columns, columns->terms[i], row);
-    if (same)
-        return true;
+    bool vary = false;
     for (int i = 0; i < SROI_TERMS; i++) {
         if (columns->terms[i])
-            values[i] = vfm_page_value(columns->page, columns->terms[i], row);
+            values[i] = vfm_page_value(columns->page, columns->terms[i], run->from);
         terms[i] = columns->terms[i] ? &values[i] : NULL;
+        vary = vary || (columns->terms[i] && columns->terms[i]->marks);
     }
-    common->known = sroi_read_terms(local, terms, columns->arena, &common->terms, &ignored) == 0 &&
-                    sroi_spread_of(&local->spreads, &local->state, common->terms, &common->spread,
-                                   &ignored) == 0;
-    return common->known;
+    if (sroi_read_terms(local, terms, columns->arena, &run->terms, &ignored) < 0 ||
+        sroi_spread_of(&local->spreads, &local->state, run->terms, &run->spread, &ignored) < 0)
+        run->to = run->from;
+    for (uint32_t row = run->from + 1; vary && row < run->to; row++)
+        for (int i = 0; i < SROI_TERMS; i++)
+            if (!says_the_same(columns, columns->terms[i], row))
+                run->to = row;
 }
 
-static bool read_month(struct sroi_local *local, const struct columns *columns, uint32_t row,
-                       struct common *common)
+static void read_months(struct sroi_local *local, const struct columns *columns, struct run *run)
 {
+    int32_t *months = local->page->months, month = SROI_UNDATED;
+    struct vfm_slice last = {NULL, 0};
     struct vfm_error ignored;
-    common->month = columns->period ? common->month : SROI_UNDATED;
-    if (!columns->period)
-        return true;
-    struct vfm_slice text = vfm_page_text(columns->page, columns->period, row);
-    if (text.length && vfm_page_same(text, common->period))
-        return true;
-    struct vfm_value value = vfm_page_value(columns->page, columns->period, row);
-    common->period = text;
-    if (sroi_read_month(local, &value, columns->arena, &common->month, &ignored) == 0)
-        return true;
-    common->period.length = 0;
-    return false;
+    for (uint32_t row = run->from; row < run->to; row++) {
+        if (columns->period) {
+            struct vfm_slice text = vfm_page_text(columns->page, columns->period, row);
+            if (!last.length || !vfm_page_same(text, last)) {
+                struct vfm_value value = vfm_page_value(columns->page, columns->period, row);
+                if (sroi_read_month(local, &value, columns->arena, &month, &ignored) < 0) {
+                    run->to = row;
+                    return;
+                }
+                last = text;
+            }
+        }
+        months[row] = month;
+    }
 }
 
-/* How the present value spreads over years, as read_years of sroi_line.c says. */
-static void read_years(const struct columns *columns, uint32_t row, const struct common *common,
-                       struct line *line)
-{
-    double duration = columns->duration ? columns->duration->numbers[row] : 1;
-    line->has_profile = true;
-    line->course = NULL;
-    if (line->pv == 0 || duration <= 1)
-        return;
-    if (columns->impact && common->spread)
-        line->course = sroi_spread_course(common->spread, duration,
-                                          columns->dropoff ? columns->dropoff->numbers[row] : 0,
-                                          common->month);
-    line->has_profile =
-        line->course && sroi_spread_fits(line->course, (double)line->impact, (double)line->pv);
-}
+/* ---- groups ---- */
 
-/* What group_key_add does with the usual value. */
-static inline bool add_text(struct vfm_buffer *key, struct vfm_slice text)
-{
-    char *at = vfm_buffer_reserve(key, text.length + 1);
-    if (!at)
-        return false;
-    *at = GROUP_KEY_TEXT;
-    vfm_copy_short(at + 1, text.data, text.length);
-    key->length += text.length + 1;
-    return true;
-}
-
-static bool read_key(struct sroi_local *local, const struct columns *columns, uint32_t row)
+/* The group of a row, made where it is new; SROI_NONE where it cannot be told. */
+static uint32_t group_of(struct sroi_local *local, const struct columns *columns, uint32_t row)
 {
     const struct vfm_sroi_fields *by = &local->sroi->options.by;
-    struct vfm_buffer *key = &local->key;
     struct vfm_error ignored;
-    bool added = true;
-    key->length = 0;
-    for (size_t i = 0; i < by->count && added; i++) {
+    local->key.length = 0;
+    for (size_t i = 0; i < by->count; i++) {
         const struct vfm_page_column *column = column_at(columns, SLOT_FIXED + i);
-        if (column && column->kind == VFM_STRING) {
-            added = add_text(key, vfm_page_text(columns->page, column, row));
-            continue;
-        }
         struct vfm_value value;
         if (column)
             value = vfm_page_value(columns->page, column, row);
-        added =
-            group_key_add(key, column ? &value : NULL, by->names[i], columns->arena, &ignored) == 0;
+        if (group_key_add(&local->key, column ? &value : NULL, by->names[i], columns->arena,
+                          &ignored) < 0)
+            return SROI_NONE;
     }
-    return added && vfm_buffer_check(key, &ignored) == 0;
+    if (vfm_buffer_check(&local->key, &ignored) < 0)
+        return SROI_NONE;
+    struct sroi_row *found = sroi_state_row(&local->state, vfm_buffer_view(&local->key), &ignored);
+    return found ? (uint32_t)(found - local->state.rows) : SROI_NONE;
 }
 
-static bool read_row(struct sroi_local *local, const struct columns *columns, uint32_t row,
-                     struct common *common, struct line *line)
+/* Where a text of at least eight bytes is looked for: by both its ends. */
+static inline uint32_t place_of(struct vfm_slice text)
 {
-    if (!read_amount(columns, columns->pv, row, &line->pv) || line->pv < 0 ||
-        !read_amount(columns, columns->impact, row, &line->impact) ||
-        !read_amount(columns, columns->value, row, &line->value) ||
-        !read_month(local, columns, row, common) || !read_terms(local, columns, row, common) ||
-        !read_key(local, columns, row))
-        return false;
-    read_years(columns, row, common, line);
-    return true;
+    uint64_t first, last;
+    memcpy(&first, text.data, sizeof first);
+    memcpy(&last, text.data + text.length - sizeof last, sizeof last);
+    uint64_t ends = first ^ (last << 1 | last >> 63);
+    return (uint32_t)(ends * UINT64_C(0x9E3779B97F4A7C15) >> (64 - LATELY_BITS));
 }
+
+/* Whether the group that was seen lately is that of `name`, whose key is a kind and the text. */
+static inline bool is_group(const struct vfm_table *groups, uint32_t lately, struct vfm_slice name)
+{
+    if (!lately)
+        return false;
+    struct vfm_slice key = groups->entries[lately - 1].key;
+    return vfm_page_same((struct vfm_slice){key.data + 1, key.length - 1}, name);
+}
+
+static void read_groups(struct sroi_local *local, const struct columns *columns, struct run *run)
+{
+    struct sroi_page *own = local->page;
+    bool one = local->sroi->options.by.count == 1;
+    const struct vfm_page_column *column = one ? column_at(columns, SLOT_FIXED) : NULL;
+    bool text = column && column->kind == VFM_STRING;
+    for (uint32_t row = run->from; row < run->to; row++) {
+        uint32_t *lately = NULL;
+        if (text) {
+            struct vfm_slice name = vfm_page_text(columns->page, column, row);
+            if (name.length >= sizeof(uint64_t)) {
+                lately = &own->lately[place_of(name)];
+                if (__builtin_expect(is_group(&local->state.groups, *lately, name), 1)) {
+                    own->groups[row] = *lately - 1;
+                    continue;
+                }
+            }
+        }
+        own->groups[row] = group_of(local, columns, row);
+        if (own->groups[row] == SROI_NONE) {
+            run->to = row;
+            return;
+        }
+        if (lately)
+            *lately = own->groups[row] + 1;
+    }
+}
+
+/* ---- adding ---- */
 
 static int add_parts(struct sroi_local *local, const struct columns *columns, uint32_t row,
                      struct sroi_row *into, vfm_money pv, struct vfm_error *error)
@@ -226,45 +256,74 @@ static int add_parts(struct sroi_local *local, const struct columns *columns, ui
     return 0;
 }
 
-static int add_profile(struct sroi_local *local, struct sroi_row *into, const struct line *line,
-                       int32_t month, struct vfm_error *error)
+/* How a present value spreads over years, as read_years of sroi_line.c says. */
+static int add_profile(struct sroi_local *local, const struct columns *columns,
+                       const struct run *run, uint32_t row, struct sroi_row *into,
+                       struct vfm_error *error)
 {
-    const vfm_money pv = line->pv;
+    const vfm_money pv = columns->pvs[row];
     const vfm_money *const amounts[SROI_FLOWS] = {[SROI_ALL] = &pv};
+    double duration = columns->durations ? columns->durations[row] : 1;
+    int32_t month = local->page->months[row];
     bool *overflowed = &local->state.overflowed;
-    if (!line->has_profile) {
+    const struct vfm_course *course = NULL;
+    if (pv == 0)
+        return 0;
+    if (duration <= 1)
+        return sroi_profile_add(&into->profile, month, 1, amounts, overflowed, error);
+    if (columns->impacts && run->spread)
+        course = sroi_spread_course(run->spread, duration,
+                                    columns->dropoffs ? columns->dropoffs[row] : 0, month);
+    if (!course || !sroi_spread_fits(course, (double)columns->impacts[row], (double)pv)) {
         into->profile.missing[VFM_CASE_ALL]++;
         into->profile.missing[VFM_CASE_PUBLIC]++;
         return 0;
     }
-    if (line->pv == 0)
-        return 0;
-    if (!line->course)
-        return sroi_profile_add(&into->profile, month, 1, amounts, overflowed, error);
     into->profile.derived++;
-    return sroi_profile_spread(&into->profile, month, line->course, (uint64_t)line->pv, overflowed,
-                               error);
+    return sroi_profile_spread(&into->profile, month, course, (uint64_t)pv, overflowed, error);
 }
 
-static int add_row(struct sroi_local *local, const struct columns *columns, uint32_t row,
-                   const struct common *common, const struct line *line, struct vfm_error *error)
+static int add_run(struct sroi_local *local, const struct columns *columns, const struct run *run,
+                   struct vfm_error *error)
 {
     struct sroi_state *state = &local->state;
-    struct sroi_row *into = sroi_state_row(state, vfm_buffer_view(&local->key), error);
-    if (!into ||
-        (local->sroi->part_count && add_parts(local, columns, row, into, line->pv, error) < 0) ||
-        sroi_add_terms(state, into, common->terms, error) < 0 ||
-        add_profile(local, into, line, common->month, error) < 0)
-        return -1;
-    into->outcome_lines++;
-    sroi_sum(state, &into->benefits, line->pv);
-    sroi_sum(state, &into->impact, line->impact);
-    sroi_sum(state, &into->value, line->value);
-    into->impact_lines += columns->impact != NULL;
-    into->value_lines += columns->value != NULL;
-    if (common->month != SROI_UNDATED && common->month < into->origin)
-        into->origin = common->month;
+    const struct sroi_page *own = local->page;
+    bool has_impact = columns->impacts, has_value = columns->values;
+    for (uint32_t row = run->from; row < run->to; row++) {
+        struct sroi_row *into = &state->rows[own->groups[row]];
+        into->outcome_lines++;
+        into->impact_lines += has_impact;
+        into->value_lines += has_value;
+        sroi_sum(state, &into->benefits, columns->pvs[row]);
+        if (has_impact)
+            sroi_sum(state, &into->impact, columns->impacts[row]);
+        if (has_value)
+            sroi_sum(state, &into->value, columns->values[row]);
+        if (own->months[row] != SROI_UNDATED && own->months[row] < into->origin)
+            into->origin = own->months[row];
+        if ((into->terms != run->terms && sroi_add_terms(state, into, run->terms, error) < 0) ||
+            add_profile(local, columns, run, row, into, error) < 0 ||
+            (local->sroi->part_count &&
+             add_parts(local, columns, row, into, columns->pvs[row], error) < 0))
+            return -1; /* no memory */
+    }
     return 0;
+}
+
+/* ---- pages ---- */
+
+/* The rows from `from` on that are added in one go: none where the first is rare. */
+static struct run read_run(struct sroi_local *local, const struct columns *columns, uint32_t from,
+                           uint32_t to)
+{
+    struct run run = {.from = from, .to = from};
+    while (run.to < to && !local->page->rare[run.to])
+        run.to++;
+    if (run.to > from)
+        read_terms(local, columns, &run);
+    read_months(local, columns, &run);
+    read_groups(local, columns, &run);
+    return run;
 }
 
 int sroi_push_page(void *state, struct vfm_link *link, const struct vfm_page *page, uint32_t from,
@@ -274,21 +333,24 @@ int sroi_push_page(void *state, struct vfm_link *link, const struct vfm_page *pa
     struct columns columns = {.page = page,
                               .places = vfm_binding_places(&local->binding, page->shape),
                               .arena = link->arena};
-    struct common common = {.known = false};
-    struct line line;
     if (!vfm_slice_is(page->record, "outcome") ||
-        !suits(local->sroi, vfm_binding_there(&local->binding)) || !find_columns(&columns))
+        !suits(local->sroi, vfm_binding_there(&local->binding)))
         return 1;
-    for (uint32_t row = from; row < to; row++) {
-        if (!read_row(local, &columns, row, &common, &line)) {
-            common.known = false;
-            if (vfm_link_push_row(link, page, row) < 0)
+    if (!local->page && !(local->page = calloc(1, sizeof *local->page)))
+        return vfm_fail(&link->error, VFM_NO_MEMORY, "no memory for the rows of a page");
+    if (!find_columns(local->page, &columns, from, to))
+        return 1;
+    for (uint32_t row = from; row < to;) {
+        struct run run = read_run(local, &columns, row, to);
+        if (run.to == row) {
+            if (vfm_link_push_row(link, page, row++) < 0)
                 return -1;
             continue;
         }
-        if (add_row(local, &columns, row, &common, &line, &link->error) < 0)
-            return -1; /* no memory */
-        vfm_link_take_rows(link, 1);
+        if (add_run(local, &columns, &run, &link->error) < 0)
+            return -1;
+        vfm_link_take_rows(link, run.to - row);
+        row = run.to;
     }
     return 0;
 }
