@@ -63,6 +63,17 @@ void vfm_courses_close(struct vfm_courses *courses); /* NULL is fine */
 const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
                                     struct vfm_error *error);
 
+/* The lapses of lines that are alike, a column each. */
+struct vfm_lapse_columns {
+    const double *durations, *dropoffs; /* NULL: 1, 0 */
+    const int32_t *firsts;
+};
+
+/* The courses of lines from `from` on, at most to `to` (not it), into found[line]: of as many as
+ * are good together, at least one. Returns where they end. NULL for one that is an error. */
+size_t vfm_courses_find(struct vfm_courses *courses, const struct vfm_lapse_columns *columns,
+                        size_t from, size_t to, const struct vfm_course **found);
+
 /* Σ over the years of impact · coefficients[k], each rounded once; the yearly amounts go to `each`
  * (`years` of them) unless it is NULL. Errors: VFM_OVERFLOWED. */
 int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vfm_money *sum,

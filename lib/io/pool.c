@@ -76,12 +76,18 @@ static struct slot *wait_free(struct ring *ring, uint64_t sequence)
     return slot;
 }
 
+/* Wakes those alone who wait for that state: to wake a thread for nothing costs as much as some
+ * hundred records. */
 static void set_state(struct ring *ring, struct slot *slot, enum state state)
 {
     pthread_mutex_lock(&ring->mutex);
     slot->state = state;
-    pthread_cond_broadcast(&ring->ready);
-    pthread_cond_broadcast(&ring->done);
+    if (state == END)
+        pthread_cond_broadcast(&ring->ready);
+    else if (state == READY)
+        pthread_cond_signal(&ring->ready);
+    if (state != READY || ring->pool->threads == 0)
+        pthread_cond_broadcast(&ring->done);
     pthread_mutex_unlock(&ring->mutex);
 }
 

@@ -219,15 +219,49 @@ static const struct vfm_course *course_new(struct vfm_courses *courses,
     return fill(courses, slot, lapse, years, error) < 0 ? NULL : &slot->course;
 }
 
+/* NULL where it is not there. */
+static inline const struct vfm_course *look_up(const struct vfm_courses *courses,
+                                               const struct key *key)
+{
+    uint32_t first = place_of(key);
+    for (uint32_t way = 0; way < WAYS; way++)
+        if (__builtin_expect(holds(&courses->slots[first ^ way], key), 1))
+            return &courses->slots[first ^ way].course;
+    return NULL;
+}
+
 const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
                                     struct vfm_error *error)
 {
     struct key key = key_of(lapse);
-    uint32_t first = place_of(&key);
-    for (uint32_t way = 0; way < WAYS; way++)
-        if (__builtin_expect(holds(&courses->slots[first ^ way], &key), 1))
-            return &courses->slots[first ^ way].course;
-    return course_new(courses, lapse, &key, error);
+    const struct vfm_course *found = look_up(courses, &key);
+    return __builtin_expect(found != NULL, 1) ? found : course_new(courses, lapse, &key, error);
+}
+
+/* All look-ups of a run come before any use, so that those that wait for memory wait together. */
+size_t vfm_courses_find(struct vfm_courses *courses, const struct vfm_lapse_columns *columns,
+                        size_t from, size_t to, const struct vfm_course **found)
+{
+    struct vfm_lapse lapse = {.duration = 1};
+    struct vfm_error ignored;
+    for (size_t line = from; line < to; line++) {
+        lapse.first = columns->firsts[line];
+        if (columns->durations)
+            lapse.duration = columns->durations[line];
+        if (columns->dropoffs)
+            lapse.dropoff = columns->dropoffs[line];
+        struct key key = key_of(&lapse);
+        const struct vfm_course *course = look_up(courses, &key);
+        if (__builtin_expect(!course, 0)) {
+            if (line > from) /* a new one may take the place of another */
+                return line;
+            course = course_new(courses, &lapse, &key, &ignored);
+        }
+        if (course)
+            __builtin_prefetch(course->shares);
+        found[line] = course;
+    }
+    return to;
 }
 
 /* ---- using ---- */

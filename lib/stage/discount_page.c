@@ -25,6 +25,8 @@ struct discount_page {
     struct vfm_page_column *columns;
     uint32_t capacity;
     double impacts[VFM_PAGE_ROWS];
+    int32_t firsts[VFM_PAGE_ROWS];
+    const struct vfm_course *courses[VFM_PAGE_ROWS];
     int64_t impact[VFM_PAGE_ROWS], value[VFM_PAGE_ROWS], pv[VFM_PAGE_ROWS];
 };
 
@@ -113,14 +115,14 @@ static bool put_amount(vfm_money amount, int64_t *place)
 }
 
 /* One row. False where it is to be told as a record. */
-static bool work_out(struct discount_local *local, const struct vfm_lapse *lapse, uint32_t row)
+static bool work_out(const struct discount_local *local, const struct vfm_course *course,
+                     uint32_t row)
 {
     struct discount_page *own = local->page;
     double impact = own->impacts[row];
     vfm_money rounded, value, pv;
     struct vfm_error ignored;
-    const struct vfm_course *course = vfm_course(local->courses, lapse, &ignored);
-    if (!course || discount_is_long(local, course) ||
+    if (!course || (course->reduced && discount_is_long(local, course)) ||
         vfm_course_sums(course, impact, &value, &pv, &ignored) < 0)
         return false;
     if (__builtin_expect(!vfm_money_nearest(impact, &own->impact[row]), 0) &&
@@ -130,32 +132,35 @@ static bool work_out(struct discount_local *local, const struct vfm_lapse *lapse
     return put_amount(value, &own->value[row]) && put_amount(pv, &own->pv[row]);
 }
 
-static void work_out_rows(struct discount_local *local, struct vfm_link *link,
-                          const struct vfm_page *page, uint32_t from, uint32_t to)
+/* The exponents of first years. */
+static void read_firsts(struct discount_local *local, struct vfm_link *link,
+                        const struct vfm_page *page, uint32_t from, uint32_t to)
 {
-    const struct discount_page *own = local->page;
-    struct vfm_lapse lapse = {.duration = 1};
+    struct discount_page *own = local->page;
     int32_t timing = (int32_t)vfm_timing_months(local->discount->options.timing), offset = 0;
     for (uint32_t row = from; row < to; row++) {
-        if (page->odd[row])
-            continue;
         if (local->discount->options.base) {
             struct vfm_value period = {.kind = VFM_NULL};
             struct vfm_error ignored;
             if (own->period)
                 period = vfm_page_value(page, own->period, row);
-            if (!own->period ||
-                discount_read_offset(local, &period, link->arena, &offset, &ignored) < 0) {
-                page->odd[row] = true;
-                continue;
-            }
+            page->odd[row] |= !own->period || discount_read_offset(local, &period, link->arena,
+                                                                   &offset, &ignored) < 0;
         }
-        lapse.first = offset + timing;
-        if (own->durations)
-            lapse.duration = own->durations[row];
-        if (own->dropoffs)
-            lapse.dropoff = own->dropoffs[row];
-        page->odd[row] = !work_out(local, &lapse, row);
+        own->firsts[row] = offset + timing;
+    }
+}
+
+static void work_out_rows(const struct discount_local *local, const struct vfm_page *page,
+                          uint32_t from, uint32_t to)
+{
+    struct discount_page *own = local->page;
+    const struct vfm_lapse_columns lapses = {
+        .durations = own->durations, .dropoffs = own->dropoffs, .firsts = own->firsts};
+    for (uint32_t row = from, end; row < to; row = end) {
+        end = (uint32_t)vfm_courses_find(local->courses, &lapses, row, to, own->courses);
+        for (; row < end; row++)
+            page->odd[row] = page->odd[row] || !work_out(local, own->courses[row], row);
     }
 }
 
@@ -222,7 +227,8 @@ int discount_push_page(void *state, struct vfm_link *link, const struct vfm_page
         discount_tell_strangers(local, link, page->shape, true);
     check_factors(own, from, to, page->odd);
     vfm_impact_each(&own->factors, from, to, own->impacts);
-    work_out_rows(local, link, page, from, to);
+    read_firsts(local, link, page, from, to);
+    work_out_rows(local, page, from, to);
     if (add_columns(local, page, &made, &link->error) < 0)
         return -1;
     return vfm_link_write_page(link, page, &made, from, to);

@@ -17,7 +17,8 @@
 struct sroi_page {
     uint32_t lately[1 << LATELY_BITS]; /* a group and one; 0: none yet */
     uint32_t groups[VFM_PAGE_ROWS];
-    int32_t months[VFM_PAGE_ROWS];
+    int32_t months[VFM_PAGE_ROWS], firsts[VFM_PAGE_ROWS];
+    const struct vfm_course *courses[VFM_PAGE_ROWS];
     int64_t parsed[3][VFM_PAGE_ROWS]; /* amounts that came as text */
     bool rare[VFM_PAGE_ROWS];
 };
@@ -256,31 +257,46 @@ static int add_parts(struct sroi_local *local, const struct columns *columns, ui
     return 0;
 }
 
-/* How a present value spreads over years, as read_years of sroi_line.c says. */
-static int add_profile(struct sroi_local *local, const struct columns *columns,
-                       const struct run *run, uint32_t row, struct sroi_row *into,
-                       struct vfm_error *error)
+/* How present values spread over years, as read_years of sroi_line.c says. */
+static int add_profile(struct sroi_local *local, const struct columns *columns, uint32_t row,
+                       const struct vfm_course *course, struct vfm_error *error)
 {
+    struct sroi_profile *profile = &local->state.rows[local->page->groups[row]].profile;
     const vfm_money pv = columns->pvs[row];
     const vfm_money *const amounts[SROI_FLOWS] = {[SROI_ALL] = &pv};
     double duration = columns->durations ? columns->durations[row] : 1;
     int32_t month = local->page->months[row];
     bool *overflowed = &local->state.overflowed;
-    const struct vfm_course *course = NULL;
     if (pv == 0)
         return 0;
     if (duration <= 1)
-        return sroi_profile_add(&into->profile, month, 1, amounts, overflowed, error);
-    if (columns->impacts && run->spread)
-        course = sroi_spread_course(run->spread, duration,
-                                    columns->dropoffs ? columns->dropoffs[row] : 0, month);
+        return sroi_profile_add(profile, month, 1, amounts, overflowed, error);
     if (!course || !sroi_spread_fits(course, (double)columns->impacts[row], (double)pv)) {
-        into->profile.missing[VFM_CASE_ALL]++;
-        into->profile.missing[VFM_CASE_PUBLIC]++;
+        profile->missing[VFM_CASE_ALL]++;
+        profile->missing[VFM_CASE_PUBLIC]++;
         return 0;
     }
-    into->profile.derived++;
-    return sroi_profile_spread(&into->profile, month, course, (uint64_t)pv, overflowed, error);
+    profile->derived++;
+    return sroi_profile_spread(profile, month, course, (uint64_t)pv, overflowed, error);
+}
+
+static int add_profiles(struct sroi_local *local, const struct columns *columns,
+                        const struct run *run, struct vfm_error *error)
+{
+    struct sroi_page *own = local->page;
+    const struct vfm_lapse_columns lapses = {
+        .durations = columns->durations, .dropoffs = columns->dropoffs, .firsts = own->firsts};
+    bool known = run->spread && columns->impacts;
+    for (uint32_t row = run->from; known && row < run->to; row++)
+        own->firsts[row] = sroi_spread_first(run->spread, own->months[row], &known);
+    for (uint32_t row = run->from, end = run->to; row < run->to;) {
+        if (known)
+            end = (uint32_t)sroi_spread_courses(run->spread, &lapses, row, run->to, own->courses);
+        for (; row < end; row++)
+            if (add_profile(local, columns, row, known ? own->courses[row] : NULL, error) < 0)
+                return -1;
+    }
+    return 0;
 }
 
 static int add_run(struct sroi_local *local, const struct columns *columns, const struct run *run,
@@ -302,12 +318,11 @@ static int add_run(struct sroi_local *local, const struct columns *columns, cons
         if (own->months[row] != SROI_UNDATED && own->months[row] < into->origin)
             into->origin = own->months[row];
         if ((into->terms != run->terms && sroi_add_terms(state, into, run->terms, error) < 0) ||
-            add_profile(local, columns, run, row, into, error) < 0 ||
             (local->sroi->part_count &&
              add_parts(local, columns, row, into, columns->pvs[row], error) < 0))
             return -1; /* no memory */
     }
-    return 0;
+    return add_profiles(local, columns, run, error);
 }
 
 /* ---- pages ---- */

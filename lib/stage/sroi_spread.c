@@ -165,13 +165,10 @@ static bool read_lapse(const struct sroi_lasting *lasting, struct vfm_lapse *lap
     return lapse->whole_years || !rule || is_text(rule, "prorate");
 }
 
-/* NULL where it cannot be told. */
-static const struct vfm_course *look_up(const struct sroi_spread *spread,
-                                        const struct vfm_lapse *lapse)
+/* Whether a course tells how a value spreads. */
+static inline bool tells(const struct vfm_course *course)
 {
-    struct vfm_error ignored;
-    const struct vfm_course *found = vfm_course(spread->courses, lapse, &ignored);
-    return found && found->years <= VFM_MOST_YEARS && found->total > 0 ? found : NULL;
+    return course->years <= VFM_MOST_YEARS && course->total > 0;
 }
 
 int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *state,
@@ -179,6 +176,7 @@ int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *stat
                      struct vfm_error *error)
 {
     struct sroi_spread *spread = spread_of(spreads, state, lasting->terms, error);
+    struct vfm_error ignored;
     *course = NULL;
     if (!spread)
         return -1;
@@ -189,7 +187,8 @@ int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *stat
         lapse.first += lasting->month - spread->base;
     if (!read_lapse(lasting, &lapse))
         return 0;
-    *course = look_up(spread, &lapse);
+    const struct vfm_course *found = vfm_course(spread->courses, &lapse, &ignored);
+    *course = found && tells(found) ? found : NULL;
     return 0;
 }
 
@@ -201,16 +200,23 @@ int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state,
     return found ? 0 : -1;
 }
 
-const struct vfm_course *sroi_spread_course(const struct sroi_spread *spread, double duration,
-                                            double dropoff, int32_t month)
+int32_t sroi_spread_first(const struct sroi_spread *spread, int32_t month, bool *known)
 {
-    struct vfm_lapse lapse = {
-        .duration = duration, .dropoff = dropoff, .first = (int32_t)spread->timing};
-    if ((spread->has_base && month == SROI_UNDATED) || !(dropoff >= 0 && dropoff <= 1))
-        return NULL;
-    if (spread->has_base)
-        lapse.first += month - spread->base;
-    return look_up(spread, &lapse);
+    *known = !spread->has_base || month != SROI_UNDATED;
+    return (int32_t)spread->timing + (spread->has_base && *known ? month - spread->base : 0);
+}
+
+size_t sroi_spread_courses(const struct sroi_spread *spread,
+                           const struct vfm_lapse_columns *columns, size_t from, size_t to,
+                           const struct vfm_course **found)
+{
+    size_t end = vfm_courses_find(spread->courses, columns, from, to, found);
+    for (size_t line = from; line < end; line++) {
+        double dropoff = columns->dropoffs ? columns->dropoffs[line] : 0;
+        if (!found[line] || !tells(found[line]) || !(dropoff >= 0 && dropoff <= 1))
+            found[line] = NULL;
+    }
+    return end;
 }
 
 void sroi_spread_split(const struct vfm_course *course, vfm_money pv, vfm_money *amounts)

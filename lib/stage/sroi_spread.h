@@ -34,13 +34,20 @@ int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *stat
                      const struct sroi_lasting *lasting, const struct vfm_course **course,
                      struct vfm_error *error);
 
-/* The same for lines of one set of terms, whose parameters are numbers already: a course for each.
- * `*spread` is NULL where the terms tell nothing. */
+/* The same for lines of one set of terms, whose parameters are columns of numbers. `*spread` is
+ * NULL where the terms tell nothing. */
 struct sroi_spread;
 int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state, uint32_t terms,
                    const struct sroi_spread **spread, struct vfm_error *error);
-const struct vfm_course *sroi_spread_course(const struct sroi_spread *spread, double duration,
-                                            double dropoff, int32_t month);
+
+/* The exponent of a first year (struct vfm_lapse) that begins in `month`; *known is false where
+ * there is a base and the line is undated. */
+int32_t sroi_spread_first(const struct sroi_spread *spread, int32_t month, bool *known);
+
+/* As vfm_courses_find; NULL for a line whose course cannot be told. */
+size_t sroi_spread_courses(const struct sroi_spread *spread,
+                           const struct vfm_lapse_columns *columns, size_t from, size_t to,
+                           const struct vfm_course **found);
 
 /* Whether a line's impact, spread over the course, comes to its present value; both in
  * micro-units. */
