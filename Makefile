@@ -23,7 +23,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
            -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Werror
 VFM_CFLAGS  = -std=c11 -ffp-contract=off -pthread $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
 VFM_LDFLAGS = -pthread -Wl,--as-needed $(CFLAGS_$(MODE)) $(LDFLAGS)
-LIBS = -lcsv -ljq -lz -lnettle -lxlsxwriter -lgsl -lgslcblas -lm
+LIBS = -lcsv -ljq -lz -lisal -lnettle -lxlsxwriter -lgsl -lgslcblas -lm
 
 ROOMS    := base record io model stage report
 LIB_SRC  := $(sort $(foreach room,$(ROOMS),$(wildcard lib/$(room)/*.c)))

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "lib/io/descriptor.h"
-#include "lib/io/gzip.h"
 #include "lib/io/scratch.h"
+#include "lib/io/zip.h"
 
 #define NEW_FILE_MODE 0666 /* the umask takes its part */
 #define PRIVATE_MODE 0600

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "lib/io/descriptor.h"
-#include "lib/io/gzip.h"
+#include "lib/io/unzip.h"
 
 #define INPUT_SIZE ((size_t)256 * 1024) /* of packed bytes, read at a time */
 #define MAGIC "\x1f\x8b"
@@ -34,6 +34,7 @@ struct file {
     int fd;
     enum content content; /* told by the first bytes, once they are read */
     bool at_end;
+    bool ended; /* and the unpacking knows */
     uint64_t taken, size;
     struct vfm_unzip *unzip;
     struct vfm_error fault; /* of the packed bytes, told once the good ones are given */
@@ -100,8 +101,13 @@ static size_t unpack(struct file *file, char *out, size_t size)
         file->at += took;
         file->length -= took;
         done += gave;
-        if (answer < 0 || done == size || file->at_end ||
-            (done && !vfm_descriptor_ready(file->fd)) || fill(file, &file->fault) < 0)
+        if (answer < 0 || done == size || file->ended ||
+            (done && !file->at_end && !vfm_descriptor_ready(file->fd)))
+            return done;
+        file->ended = file->at_end;
+        if (file->ended)
+            vfm_unzip_end(file->unzip);
+        else if (fill(file, &file->fault) < 0)
             return done;
     }
 }
@@ -111,7 +117,7 @@ static ptrdiff_t read_packed(struct file *file, char *out, size_t size, struct v
     size_t done = file->fault.code ? 0 : unpack(file, out, size);
     if (done)
         return (ptrdiff_t)done;
-    if (!file->fault.code && vfm_unzip_finish(file->unzip, &file->fault) == 0)
+    if (!file->fault.code)
         return 0;
     *error = file->fault;
     error->file = file->name;

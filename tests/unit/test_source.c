@@ -57,8 +57,8 @@ static const struct {
     {"truncated-second.gz", false, "middle of gzip member 2"},
     {"rubbish-after.gz", false, "after the last gzip member"},
     {"zeros-then-rubbish.gz", false, "after the last gzip member"},
-    {"bad-checksum.gz", false, "member 1 is damaged (incorrect data check)"},
-    {"bad-size.gz", false, "member 1 is damaged (incorrect length check)"},
+    {"bad-checksum.gz", false, "member 1 is damaged (its checksum is wrong)"},
+    {"bad-size.gz", false, "member 1 is damaged (its length is wrong)"},
 };
 
 static void test_shapes(struct vfm_slice lines)
