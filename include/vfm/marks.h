@@ -26,9 +26,17 @@
 typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
                             uint64_t *blanks);
 
+/* The same for lines of JSON: `quotes` are the quotes, and `marks` the commas outside strings and
+ * the LFs. *inside is all ones within a string and else zero: at the first byte, and then behind
+ * the last one. Returns how many words it did: all, or those before the first that is not plain,
+ * which holds a backslash, a control character other than LF, or an LF in a string. */
+typedef size_t vfm_marks_find_json(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
+                                   uint64_t *marks);
+
 struct vfm_marks_way {
     const char *name;
     vfm_marks_find *find;
+    vfm_marks_find_json *find_json;
 };
 
 /* The ways that this processor can go, the quickest first, plain C last; `*count` of them. */

@@ -3,6 +3,26 @@
 
 #include <vfm/marks.h>
 
+/* Each bit becomes whether the bits up to it, itself too, are odd in number: of quotes, the bytes
+ * from an opening one to before the closing one. */
+static inline uint64_t parity(uint64_t bits)
+{
+    for (int step = 1; step < VFM_MARKS; step *= 2)
+        bits ^= bits << step;
+    return bits;
+}
+
+/* The marks of a word of JSON; `wrong` are the bytes that are not plain wherever they stand. False
+ * where there is one, or an LF in a string. */
+static inline bool json_marks(uint64_t quotes, uint64_t commas, uint64_t lines, uint64_t wrong,
+                              uint64_t *inside, uint64_t *marks)
+{
+    uint64_t strings = parity(quotes) ^ *inside;
+    *inside = -(strings >> (VFM_MARKS - 1));
+    *marks = (commas & ~strings) | lines;
+    return (wrong | (lines & strings)) == 0;
+}
+
 /* ---- plain C: each byte's own case ---- */
 
 static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *marks,
@@ -23,6 +43,25 @@ static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *m
             blanks[word] = blank & ~found;
     }
     return plain;
+}
+
+static size_t find_json_plain(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
+                              uint64_t *marks)
+{
+    for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
+        uint64_t quoted = 0, commas = 0, lines = 0, wrong = 0;
+        for (int i = 0; i < VFM_MARKS; i++) {
+            unsigned char byte = (unsigned char)at[i];
+            quoted |= (uint64_t)(byte == '"') << i;
+            commas |= (uint64_t)(byte == ',') << i;
+            lines |= (uint64_t)(byte == '\n') << i;
+            wrong |= byte == '\\' || (byte < 0x20 && byte != '\n');
+        }
+        quotes[word] = quoted;
+        if (!json_marks(quoted, commas, lines, wrong, inside, &marks[word]))
+            return word;
+    }
+    return words;
 }
 
 #if defined(__x86_64__)
@@ -58,6 +97,32 @@ static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *ma
     return _mm_movemask_epi8(unplain) == 0;
 }
 
+static size_t find_json_sse2(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
+                             uint64_t *marks)
+{
+    const __m128i lf = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"'), comma = _mm_set1_epi8(','),
+                  slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
+    for (size_t word = 0; word < words; word++) {
+        __m128i unplain = _mm_setzero_si128();
+        uint64_t quoted = 0, commas = 0, lines = 0;
+        for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
+            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+            __m128i line = _mm_cmpeq_epi8(bytes, lf);
+            __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes);
+            unplain = _mm_or_si128(
+                unplain, _mm_or_si128(_mm_andnot_si128(line, low), _mm_cmpeq_epi8(bytes, slash)));
+            quoted |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, quote)) << i;
+            commas |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, comma)) << i;
+            lines |= (uint64_t)(uint32_t)_mm_movemask_epi8(line) << i;
+        }
+        quotes[word] = quoted;
+        uint64_t wrong = (uint64_t)(uint32_t)_mm_movemask_epi8(unplain);
+        if (!json_marks(quoted, commas, lines, wrong, inside, &marks[word]))
+            return word;
+    }
+    return words;
+}
+
 /* ---- AVX2: thirty-two ---- */
 
 __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t words, char delimiter,
@@ -89,6 +154,35 @@ __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t wor
     return _mm256_movemask_epi8(unplain) == 0;
 }
 
+__attribute__((target("avx2"))) static size_t
+find_json_avx2(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks)
+{
+    const __m256i lf = _mm256_set1_epi8('\n'), quote = _mm256_set1_epi8('"'),
+                  comma = _mm256_set1_epi8(','), slash = _mm256_set1_epi8('\\'),
+                  control = _mm256_set1_epi8(0x1f);
+    for (size_t word = 0; word < words; word++) {
+        __m256i unplain = _mm256_setzero_si256();
+        uint64_t quoted = 0, commas = 0, lines = 0;
+        for (int i = 0; i < VFM_MARKS; i += 32, at += 32) {
+            __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
+            __m256i line = _mm256_cmpeq_epi8(bytes, lf);
+            __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, control), bytes);
+            unplain = _mm256_or_si256(unplain, _mm256_or_si256(_mm256_andnot_si256(line, low),
+                                                               _mm256_cmpeq_epi8(bytes, slash)));
+            quoted |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, quote))
+                      << i;
+            commas |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, comma))
+                      << i;
+            lines |= (uint64_t)(uint32_t)_mm256_movemask_epi8(line) << i;
+        }
+        quotes[word] = quoted;
+        uint64_t wrong = (uint64_t)(uint32_t)_mm256_movemask_epi8(unplain);
+        if (!json_marks(quoted, commas, lines, wrong, inside, &marks[word]))
+            return word;
+    }
+    return words;
+}
+
 /* ---- AVX-512: a whole word of marks at a time ---- */
 
 __attribute__((target("avx512f,avx512bw"))) static bool
@@ -113,14 +207,35 @@ find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint6
     return unplain == 0;
 }
 
+__attribute__((target("avx512bw"))) static size_t
+find_json_avx512(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks)
+{
+    const __m512i lf = _mm512_set1_epi8('\n'), quote = _mm512_set1_epi8('"'),
+                  comma = _mm512_set1_epi8(','), slash = _mm512_set1_epi8('\\'),
+                  space = _mm512_set1_epi8(0x20);
+    for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
+        __m512i bytes = _mm512_loadu_si512(at);
+        uint64_t lines = _mm512_cmpeq_epi8_mask(bytes, lf);
+        uint64_t wrong =
+            (_mm512_cmplt_epu8_mask(bytes, space) & ~lines) | _mm512_cmpeq_epi8_mask(bytes, slash);
+        quotes[word] = _mm512_cmpeq_epi8_mask(bytes, quote);
+        uint64_t commas = _mm512_cmpeq_epi8_mask(bytes, comma);
+        if (!json_marks(quotes[word], commas, lines, wrong, inside, &marks[word]))
+            return word;
+    }
+    return words;
+}
+
 const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 {
-    static const struct vfm_marks_way ways[] = {
-        {"avx512", find_avx512}, {"avx2", find_avx2}, {"sse2", find_sse2}, {"plain", find_plain}};
+    static const struct vfm_marks_way ways[] = {{"avx512", find_avx512, find_json_avx512},
+                                                {"avx2", find_avx2, find_json_avx2},
+                                                {"sse2", find_sse2, find_json_sse2},
+                                                {"plain", find_plain, find_json_plain}};
     bool avx2 = __builtin_cpu_supports("avx2");
     bool avx512 = avx2 && __builtin_cpu_supports("avx512bw");
-    *count = avx512 ? 4 : avx2 ? 3 : 2;
-    return ways + 4 - *count;
+    *count = 2 + avx2 + avx512;
+    return ways + !avx512 + !avx2;
 }
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)
@@ -159,9 +274,44 @@ static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *ma
     return vmaxvq_u8(unplain) == 0;
 }
 
+/* A bit for each byte of four vectors that are all ones or zero. */
+static inline uint64_t neon_bits(const uint8x16_t vectors[4], uint8x16_t weights)
+{
+    uint8x16_t first = vpaddq_u8(vandq_u8(vectors[0], weights), vandq_u8(vectors[1], weights));
+    uint8x16_t rest = vpaddq_u8(vandq_u8(vectors[2], weights), vandq_u8(vectors[3], weights));
+    uint8x16_t pairs = vpaddq_u8(first, rest);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(pairs, pairs)), 0);
+}
+
+static size_t find_json_neon(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
+                             uint64_t *marks)
+{
+    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    const uint8x16_t lf = vdupq_n_u8('\n'), quote = vdupq_n_u8('"'), comma = vdupq_n_u8(','),
+                     slash = vdupq_n_u8('\\'), space = vdupq_n_u8(0x20), weights = vld1q_u8(bits);
+    for (size_t word = 0; word < words; word++) {
+        uint8x16_t unplain = vdupq_n_u8(0);
+        uint8x16_t quoted[4], commas[4], lines[4];
+        for (int i = 0; i < 4; i++, at += 16) {
+            uint8x16_t bytes = vld1q_u8((const uint8_t *)at);
+            quoted[i] = vceqq_u8(bytes, quote);
+            commas[i] = vceqq_u8(bytes, comma);
+            lines[i] = vceqq_u8(bytes, lf);
+            uint8x16_t low = vbicq_u8(vcltq_u8(bytes, space), lines[i]);
+            unplain = vorrq_u8(unplain, vorrq_u8(low, vceqq_u8(bytes, slash)));
+        }
+        quotes[word] = neon_bits(quoted, weights);
+        if (!json_marks(quotes[word], neon_bits(commas, weights), neon_bits(lines, weights),
+                        vmaxvq_u8(unplain), inside, &marks[word]))
+            return word;
+    }
+    return words;
+}
+
 const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 {
-    static const struct vfm_marks_way ways[] = {{"neon", find_neon}, {"plain", find_plain}};
+    static const struct vfm_marks_way ways[] = {{"neon", find_neon, find_json_neon},
+                                                {"plain", find_plain, find_json_plain}};
     *count = 2;
     return ways;
 }
@@ -170,7 +320,7 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 
 const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 {
-    static const struct vfm_marks_way ways[] = {{"plain", find_plain}};
+    static const struct vfm_marks_way ways[] = {{"plain", find_plain, find_json_plain}};
     *count = 1;
     return ways;
 }

@@ -42,6 +42,55 @@ static bool agrees(vfm_marks_find *find, const char *text, size_t words, char de
     return right && got[words] == 42 && found == plain;
 }
 
+/* What the header says of lines of JSON, byte by byte; the text begins in a string where `begun`.
+ */
+static bool agrees_json(vfm_marks_find_json *find, const char *text, size_t words, bool begun)
+{
+    uint64_t marks[WORDS + 1], quotes[WORDS + 1], inside = begun ? ~UINT64_C(0) : 0;
+    bool right = true, string = begun;
+    size_t plain = words;
+    marks[words] = quotes[words] = 42;
+    size_t found = find(text, words, &inside, quotes, marks);
+    for (size_t i = 0; i < plain * VFM_MARKS; i++) {
+        bool quote = text[i] == '"', line = text[i] == '\n';
+        string = string != quote;
+        bool mark = line || (text[i] == ',' && !string);
+        if (text[i] == '\\' || ((unsigned char)text[i] < 0x20 && !line) || (line && string))
+            plain = i / VFM_MARKS;
+        right = right && (quotes[i / VFM_MARKS] >> i % VFM_MARKS & 1) == quote &&
+                (marks[i / VFM_MARKS] >> i % VFM_MARKS & 1) == mark;
+    }
+    return right && marks[words] == 42 && quotes[words] == 42 && found == plain &&
+           (plain < words || inside == (string ? ~UINT64_C(0) : 0));
+}
+
+/* Random text, most of it plain and its strings closed before their line is. */
+static size_t wrong_json(vfm_marks_find_json *find)
+{
+    static const char likely[] = "ab,,\"\"{}:.1\n \\\x1f\x7f\x80\xff\r\t";
+    char text[BYTES + 1];
+    uint64_t state = 6;
+    size_t wrong = 0;
+    for (int round = 0; round < 6000; round++) {
+        bool string = false;
+        for (size_t i = 0; i < sizeof text; i++) {
+            uint64_t drawn = tap_random(&state);
+            text[i] = likely[drawn % (round % 3 ? 13 : sizeof likely - 1)];
+            if (round % 3 == 1 && string && text[i] == '\n')
+                text[i] = 'x';
+            string = string != (text[i] == '"');
+        }
+        wrong += !agrees_json(find, text + round % 2, 1 + (size_t)round % WORDS, round % 7 == 0);
+    }
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t place = 0; place < VFM_MARKS; place++) {
+            memset(text, 'x', sizeof text);
+            text[place] = (char)byte;
+            wrong += !agrees_json(find, text, 2, place % 2);
+        }
+    return wrong;
+}
+
 /* The places of random words, thin and thick ones, beside a look at each bit. */
 static size_t wrong_places(vfm_places_find *find)
 {
@@ -104,6 +153,8 @@ int main(void)
                 wrong += !agrees(ways[way].find, text, 2, delimiters[(size_t)byte % 6]);
             }
         tap_ok(wrong == 0, "%s: each byte at each place (%zu wrong)", ways[way].name, wrong);
+        wrong = wrong_json(ways[way].find_json);
+        tap_ok(wrong == 0, "%s: lines of JSON (%zu wrong)", ways[way].name, wrong);
     }
     return tap_done();
 }
