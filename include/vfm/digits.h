@@ -82,19 +82,16 @@ static inline bool vfm_digits_read(const char *at, size_t length, double *number
 {
     uint64_t word = vfm_digits_right(at, length);
     uint64_t point = ~word & UINT64_C(0x1010101010101010); /* a bit that digits have, a point not */
-    unsigned places = 0;
+    uint64_t there = -(uint64_t)(point != 0); /* no branch: whole numbers stand among others */
+    unsigned place = (unsigned)__builtin_ctzll(point | UINT64_C(1) << 63) / 8, places = 7 - place;
+    uint64_t wrong = ((word >> 8 * place & 0xff) ^ '.') & there;
     uint32_t digits;
-    if (point) {
-        unsigned place = (unsigned)__builtin_ctzll(point) / 8;
-        places = 7 - place;
-        if (places == 0 || (word >> 8 * place & 0xff) != '.')
-            return false;
-        word = vfm_digits_join(word, places);
-    }
-    size_t whole = length - places - (places > 0);
+    wrong |= there & (places == 0);
+    word = (vfm_digits_join(word, places) & there) | (word & ~there);
     bool right = vfm_digits_value(word, &digits);
+    size_t whole = length - places - (there & 1);
     *number = vfm_digits_number(digits, places);
-    return right && whole > 0 && (whole == 1 || *at != '0');
+    return right && !wrong && whole > 0 && (whole == 1 || *at != '0');
 }
 
 /* As vfm_digits_read, of VFM_DIGITS + 1 to VFM_DIGITS_TWO bytes. False too where the digits as a

@@ -42,6 +42,16 @@ struct vfm_marks_way {
 /* The ways that this processor can go, the quickest first, plain C last; `*count` of them. */
 const struct vfm_marks_way *vfm_marks_ways(size_t *count);
 
+/* How many marks a word has: the sums of pairs of bits, of fours, of bytes, of all. In plain C the
+ * compiler's own is a call, where the processor is not known to have an instruction for it. */
+static inline uint32_t vfm_marks_count(uint64_t marks)
+{
+    marks -= marks >> 1 & UINT64_C(0x5555555555555555);
+    marks = (marks & UINT64_C(0x3333333333333333)) + (marks >> 2 & UINT64_C(0x3333333333333333));
+    marks = (marks + (marks >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (uint32_t)(marks * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* What vfm_marks_places may write past the places that it found. */
 #define VFM_MARKS_SPARE VFM_MARKS
 

@@ -102,8 +102,16 @@ static inline bool vfm_slice_equal_short(struct vfm_slice a, struct vfm_slice b)
     uint64_t word, other, differ = 0;
     if (a.length != b.length)
         return false;
-    if (a.length < 8)
+    if (a.length < 4)
         return vfm_slice_equal(a, b);
+    if (a.length < 8) {
+        uint32_t words[4];
+        memcpy(words, a.data, 4);
+        memcpy(words + 1, a.data + a.length - 4, 4);
+        memcpy(words + 2, b.data, 4);
+        memcpy(words + 3, b.data + a.length - 4, 4);
+        return words[0] == words[2] && words[1] == words[3];
+    }
     for (size_t i = 0; i + 8 < a.length; i += 8) {
         memcpy(&word, a.data + i, 8);
         memcpy(&other, b.data + i, 8);

@@ -100,6 +100,13 @@ void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, str
     size_t fixed = fixed_room(page, first);
     /* each text stands between the marks of its row, and in no more than one place of it */
     size_t times = first ? 1 : count;
+    if (first == count && from < to) { /* as they came */
+        const char *start = vfm_page_line(page, from).data;
+        struct vfm_slice last = vfm_page_line(page, to - 1);
+        size_t length = (size_t)(last.data + last.length + 1 - start);
+        vfm_buffer_slice(out, (struct vfm_slice){start, length});
+        return;
+    }
     for (uint32_t row = from; row < to; row++) {
         struct vfm_slice line = vfm_page_line(page, row);
         char *at = vfm_buffer_reserve(out, fixed + times * line.length);

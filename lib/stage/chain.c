@@ -41,6 +41,13 @@ static int link_open(struct vfm_worker *worker, struct vfm_link *link, size_t in
     return 0;
 }
 
+/* Whether pages are of use: a stage that wants records is best given records. */
+static bool takes_pages(const struct vfm_worker *worker)
+{
+    const struct vfm_link *first = &worker->links[0];
+    return worker->count && first->stage->class->push_page && !first->where;
+}
+
 struct vfm_worker *vfm_worker_open(const struct vfm_chain *chain, bool serial,
                                    struct vfm_error *error)
 {
@@ -60,6 +67,8 @@ struct vfm_worker *vfm_worker_open(const struct vfm_chain *chain, bool serial,
     for (size_t i = 0; i < worker->count; i++)
         if (link_open(worker, &worker->links[i], worker->first + i, error) < 0)
             goto failed;
+    if (takes_pages(worker) && !(worker->lines = vfm_lines_open(worker->shapes, error)))
+        goto failed;
     return worker;
 no_memory:
     vfm_fail(error, VFM_NO_MEMORY, "out of memory for a worker");
@@ -81,6 +90,7 @@ void vfm_worker_close(struct vfm_worker *worker)
     }
     free(worker->links);
     vfm_record_release(&worker->record);
+    vfm_lines_close(worker->lines);
     vfm_shapes_close(worker->shapes);
     vfm_arena_release(&worker->arena);
     free(worker);
@@ -154,7 +164,6 @@ static int put_line(struct vfm_worker *worker, struct vfm_slice line, bool ascii
     if (is_blank(line))
         return 0;
     vfm_arena_clear(&worker->arena);
-    vfm_shapes_trim(worker->shapes);
     if (__builtin_expect(line.length > worker->chain->max_record, 0)) {
         link->error = (struct vfm_error){0};
         vfm_fail(&link->error, VFM_RECORD_TOO_LONG,
@@ -172,18 +181,53 @@ static int put_line(struct vfm_worker *worker, struct vfm_slice line, bool ascii
     return vfm_link_push(link, &worker->record);
 }
 
-static int put_lines(struct vfm_worker *worker, struct vfm_slice lines, bool ascii)
+static int put_singly(struct vfm_worker *worker, struct vfm_slice lines, bool ascii)
 {
     const char *at = lines.data, *end = lines.data + lines.length;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline ? newline : end;
+        vfm_shapes_trim(worker->shapes);
         if (put_line(worker, (struct vfm_slice){at, (size_t)(stop - at)}, ascii) < 0)
             return stopped(worker);
         worker->line++;
         at = stop + 1;
     }
     return 0;
+}
+
+/* The rows in order: those that are odd as the lines that they are. */
+static int put_page(struct vfm_worker *worker, const struct vfm_page *page)
+{
+    for (uint32_t row = 0, end; row < page->rows; row = end) {
+        end = vfm_page_run(page, row, page->rows);
+        worker->line = page->line + row;
+        if (page->odd[row])
+            end = row + 1;
+        else
+            vfm_arena_clear(&worker->arena);
+        if ((page->odd[row] ? put_line(worker, vfm_page_line(page, row), true)
+                            : vfm_link_push_page(&worker->links[0], page, row, end)) < 0)
+            return -1;
+    }
+    worker->line = page->line + page->rows;
+    return 0;
+}
+
+static int put_lines(struct vfm_worker *worker, struct vfm_slice lines, bool ascii)
+{
+    struct vfm_lines_part part;
+    if (!worker->lines || !(ascii || vfm_utf8_length(lines) == lines.length))
+        return put_singly(worker, lines, ascii);
+    vfm_lines_begin(worker->lines, lines, worker->chain->max_record);
+    for (;;) {
+        vfm_shapes_trim(worker->shapes);
+        if (!vfm_lines_next(worker->lines, &part))
+            return 0;
+        if ((part.page ? put_page(worker, part.page) : put_line(worker, part.line, true)) < 0)
+            return stopped(worker);
+        worker->line += !part.page;
+    }
 }
 
 int vfm_worker_block(struct vfm_worker *worker, struct vfm_block *block, struct vfm_batch *batch)

@@ -25,6 +25,7 @@ struct local {
     const struct normalise *normalise;
     struct fill_memory *proxies, *assumptions;
     struct latest *latest; /* NULL where not asked for */
+    bool odd[VFM_PAGE_ROWS];
 };
 
 static void local_close(void *closed)
@@ -60,13 +61,22 @@ static void *local_open(const struct vfm_stage *stage, struct vfm_error *error)
     return NULL;
 }
 
+static const char *const kinds[] = {"outcome", "input", "output", "award", "bid"};
+
 static enum kind kind_of(const struct vfm_record *record)
 {
-    static const char *const kinds[] = {"outcome", "input", "output", "award", "bid"};
     for (int i = 0; i < 5; i++)
         if (vfm_record_is(record, kinds[i]))
             return (enum kind)(KIND_OUTCOME + i);
     return KIND_OTHER;
+}
+
+static bool is_known(struct vfm_slice kind)
+{
+    for (int i = 0; i < 5; i++)
+        if (vfm_slice_is(kind, kinds[i]))
+            return true;
+    return false;
 }
 
 /* Everything but the period. */
@@ -132,6 +142,19 @@ static int push(void *pushed, struct vfm_link *link, struct vfm_record *record)
     return parts > 1 ? spread(link, record, kind, parts, first) : hand_on(local, link, record);
 }
 
+/* The period alone: a page whose rows have one of the kind that is wanted goes on as it is. */
+static int push_page(void *pushed, struct vfm_link *link, const struct vfm_page *page,
+                     uint32_t from, uint32_t to)
+{
+    struct local *local = pushed;
+    struct vfm_page made = *page;
+    made.odd = local->odd;
+    if (!is_known(page->record) ||
+        !period_odd(local->normalise->options.period, page, from, to, made.odd))
+        return 1;
+    return vfm_link_write_page(link, page, &made, from, to);
+}
+
 static int end(void *ended, struct vfm_link *link)
 {
     struct local *local = ended;
@@ -156,6 +179,14 @@ static const struct vfm_stage_class each_class = {.name = "normalise",
                                                   .worker_close = local_close,
                                                   .push = push,
                                                   .close = stage_close};
+
+static const struct vfm_stage_class period_class = {.name = "normalise",
+                                                    .mode = VFM_EACH,
+                                                    .worker_open = local_open,
+                                                    .worker_close = local_close,
+                                                    .push = push,
+                                                    .push_page = push_page,
+                                                    .close = stage_close};
 
 static const struct vfm_stage_class ordered_class = {.name = "normalise",
                                                      .mode = VFM_ORDERED,
@@ -186,6 +217,15 @@ static int check_options(const struct vfm_normalise_options *options, struct vfm
     return 0;
 }
 
+static const struct vfm_stage_class *class_for(const struct vfm_normalise_options *options)
+{
+    if (options->latest_count)
+        return &ordered_class;
+    bool more = options->names || options->proxies || options->assumptions || options->currency ||
+                options->prices || options->optimism;
+    return options->by_period && !more ? &period_class : &each_class;
+}
+
 struct vfm_stage *vfm_normalise_stage(const struct vfm_normalise_options *options,
                                       struct vfm_error *error)
 {
@@ -197,7 +237,7 @@ struct vfm_stage *vfm_normalise_stage(const struct vfm_normalise_options *option
         return NULL;
     }
     normalise->options = *options;
-    normalise->stage.class = options->latest_count ? &ordered_class : &each_class;
+    normalise->stage.class = class_for(options);
     bool failed = false;
     if (options->names)
         failed |= !(normalise->names = names_open(options->names, error));

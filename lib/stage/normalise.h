@@ -96,6 +96,11 @@ int optimism_apply(const struct optimism *optimism, struct vfm_link *link,
 int period_apply(enum vfm_period_kind wanted, bool spread, struct vfm_link *link,
                  struct vfm_record *record, unsigned *parts, struct vfm_period *first);
 
+/* Sets odd[row] of rows `from` to `to` (not it) of a page where the period is anything but one of
+ * the kind that is wanted. False, and nothing is done, where the page has no texts of it. */
+bool period_odd(enum vfm_period_kind wanted, const struct vfm_page *page, uint32_t from,
+                uint32_t to, bool *odd);
+
 /* Writes part `index` of `parts` of `record` into `part`: its amounts split exactly. */
 int period_part(struct vfm_link *link, const struct vfm_record *record, struct vfm_record *part,
                 enum kind kind, unsigned parts, unsigned index, struct vfm_period first);

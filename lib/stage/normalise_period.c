@@ -62,6 +62,36 @@ int period_apply(enum vfm_period_kind wanted, bool spread, struct vfm_link *link
     return 0;
 }
 
+static bool is_wanted(enum vfm_period_kind wanted, struct vfm_slice text)
+{
+    struct vfm_period period;
+    struct vfm_error ignored = {0};
+    return vfm_period_parse(text, &period, &ignored) == 0 && period.kind == wanted;
+}
+
+/* Most rows have the period of the row before them. */
+bool period_odd(enum vfm_period_kind wanted, const struct vfm_page *page, uint32_t from,
+                uint32_t to, bool *odd)
+{
+    uint32_t place = 0, count = page->shape->count;
+    while (place < count && !vfm_slice_is(page->shape->names[place].key, "period"))
+        place++;
+    const struct vfm_page_column *column = &page->columns[place];
+    if (place < count && column->kind == VFM_MONEY_VALUE)
+        return false;
+    memset(odd + from, 0, (to - from) * sizeof *odd);
+    struct vfm_slice last = {NULL, 0};
+    for (uint32_t row = from; place < count && row < to; row++) {
+        struct vfm_slice text = vfm_page_text(page, column, row);
+        if (last.data && vfm_slice_equal_short(text, last))
+            odd[row] = odd[row - 1];
+        else
+            odd[row] = !is_wanted(wanted, text);
+        last = text;
+    }
+    return true;
+}
+
 static const char *const *spread_fields(enum kind kind)
 {
     static const char *const quantity[] = {"quantity", NULL};

@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #include <vfm/chain.h>
+#include <vfm/lines.h>
 
 struct vfm_worker {
     const struct vfm_chain *chain;
@@ -16,6 +17,7 @@ struct vfm_worker {
     struct vfm_arena arena;
     struct vfm_shapes *shapes;
     struct vfm_record record;
+    struct vfm_lines *lines; /* NULL where the first stage takes no pages of JSON */
     struct vfm_batch *batch; /* of the moment */
     uint64_t line;           /* of the record that is being worked on, in its block, from 0 */
     bool lines_known;        /* `line` means something to the user */

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include "template.h"
+
+/* ---- making ---- */
+
+/* Where a mark stands; the one before the first line is at -1. */
+static ptrdiff_t place_of(uint32_t mark)
+{
+    return (int32_t)mark;
+}
+
+/* Adds the bytes from `start` to `end`, places in `text`, which go by `mark`, number `number`. */
+static bool joint_add(struct template *made, size_t *used, const char *text, ptrdiff_t start,
+                      ptrdiff_t end, uint32_t mark, uint32_t number)
+{
+    size_t length = (size_t)(end - start);
+    if (*used + length > TEMPLATE_TEXT)
+        return false;
+    char *kept = made->text + *used, mask[8] = {0};
+    struct joint *joint = &made->joints[made->joint_count++];
+    *joint = (struct joint){.length = (uint32_t)length,
+                            .from = (int32_t)(start - place_of(mark)),
+                            .mark = number,
+                            .text = kept};
+    memcpy(kept, text + start, length);
+    *used += length;
+    memcpy(joint->words, kept, length < sizeof joint->words ? length : sizeof joint->words);
+    memset(mask, 0xff, (length - 1) % sizeof mask + 1);
+    memcpy(&joint->mask, mask, sizeof mask);
+    return true;
+}
+
+/* The column of a value, between two marks. */
+static bool column_make(struct vfm_page_column *column, const struct vfm_value *value,
+                        const char *text, const uint32_t *marks, bool last)
+{
+    static const char tails[] = "\"}";
+    bool string = value->kind == VFM_STRING;
+    if ((!string && value->kind != VFM_NUMBER) || value->escaped)
+        return false;
+    ptrdiff_t start = value->text - text, end = start + value->length;
+    ptrdiff_t head = start - place_of(marks[0]), tail = string + last;
+    if (head > UINT16_MAX || place_of(marks[1]) - end != tail ||
+        memcmp(text + end, tails + !string, (size_t)tail) != 0)
+        return false;
+    *column = (struct vfm_page_column){
+        .kind = value->kind, .tail = (uint8_t)tail, .head = (uint16_t)head};
+    return true;
+}
+
+/* From the end of each text to the start of the next one, past the text of "record". */
+static bool joints_make(struct template *made, const struct vfm_record *record, const char *text,
+                        const uint32_t *marks)
+{
+    const struct vfm_value *values = record->values;
+    ptrdiff_t start = place_of(marks[0]) + 1;
+    size_t used = 0;
+    for (uint32_t i = 0; i <= made->fields; i++) {
+        uint32_t number = i;
+        if ((int32_t)i == record->shape->record_place)
+            i++;
+        bool last = i == made->fields;
+        ptrdiff_t stop = last ? place_of(marks[i]) + 1 : values[i].text - text;
+        if (!joint_add(made, &used, text, start, stop, marks[number], number))
+            return false;
+        start = stop + (last ? 0 : values[i].length);
+    }
+    return true;
+}
+
+/* Keeps the text of "record", which the joint that holds it begins a key before. */
+static void keep_record(struct template *made, const struct vfm_record *record)
+{
+    int32_t place = record->shape->record_place;
+    if (place < 0)
+        return;
+    const struct joint *joint = &made->joints[place]; /* one for each value before it */
+    const struct vfm_page_column *column = &made->columns[place];
+    made->record = (struct vfm_slice){joint->text + (column->head - joint->from),
+                                      record->values[place].length};
+}
+
+bool template_make(struct template *made, const struct vfm_record *record, const char *text,
+                   const uint32_t *marks, uint32_t count)
+{
+    const struct vfm_shape *shape = record->shape;
+    made->shape = NULL;
+    made->joint_count = 0;
+    made->record = (struct vfm_slice){NULL, 0};
+    made->fields = shape->count;
+    if (shape->count == 0 || shape->count > TEMPLATE_FIELDS || shape->count > count ||
+        text[marks[shape->count]] != '\n')
+        return false;
+    for (uint32_t i = 0; i < shape->count; i++)
+        if (!column_make(&made->columns[i], &record->values[i], text, marks + i,
+                         i + 1 == shape->count))
+            return false;
+    if (!joints_make(made, record, text, marks))
+        return false;
+    keep_record(made, record);
+    made->quotes = 0;
+    for (size_t i = 0; i < record->line.length; i++)
+        made->quotes += record->line.data[i] == '"';
+    made->shape = shape;
+    return true;
+}
+
+/* ---- comparing ---- */
+
+/* How many of `rows` have the first `words` words of the joint. */
+__attribute__((always_inline)) static inline uint32_t
+words_fit(const struct joint *joint, const char *text, const uint32_t *marks, uint32_t stride,
+          uint32_t rows, int words)
+{
+    const char *from = text + joint->from;
+    for (uint32_t row = 0; row < rows; row++, marks += stride) {
+        const char *at = from + (int32_t)*marks;
+        uint64_t word, differ = 0;
+        for (int i = 0; i < words - 1; i++) {
+            memcpy(&word, at + sizeof word * (size_t)i, sizeof word);
+            differ |= word ^ joint->words[i];
+        }
+        memcpy(&word, at + sizeof word * (size_t)(words - 1), sizeof word);
+        differ |= (word ^ joint->words[words - 1]) & joint->mask;
+        if (__builtin_expect(differ != 0, 0))
+            return row;
+    }
+    return rows;
+}
+
+static uint32_t long_fits(const struct joint *joint, const char *text, const char *end,
+                          const uint32_t *marks, uint32_t stride, uint32_t rows)
+{
+    for (uint32_t row = 0; row < rows; row++) {
+        const char *at = text + ((int32_t)marks[(size_t)row * stride] + joint->from);
+        if (end - at < (ptrdiff_t)joint->length || memcmp(at, joint->text, joint->length) != 0)
+            return row;
+    }
+    return rows;
+}
+
+uint32_t template_fits(const struct template *made, const char *text, const char *end,
+                       const uint32_t *marks, uint32_t rows)
+{
+    for (uint32_t i = 0; i < made->joint_count && rows; i++) {
+        const struct joint *joint = &made->joints[i];
+        const uint32_t *first = marks + joint->mark;
+        switch ((joint->length + 7) / 8) {
+        case 1:
+            rows = words_fit(joint, text, first, made->fields, rows, 1);
+            break;
+        case 2:
+            rows = words_fit(joint, text, first, made->fields, rows, 2);
+            break;
+        case 3:
+            rows = words_fit(joint, text, first, made->fields, rows, 3);
+            break;
+        case 4:
+            rows = words_fit(joint, text, first, made->fields, rows, 4);
+            break;
+        default:
+            rows = long_fits(joint, text, end, first, made->fields, rows);
+        }
+    }
+    return rows;
+}
