@@ -36,4 +36,7 @@ void vfm_lines_begin(struct vfm_lines *lines, struct vfm_slice data, size_t max_
 /* The next part; false behind the last one. Shapes must not be trimmed while a page is in use. */
 bool vfm_lines_next(struct vfm_lines *lines, struct vfm_lines_part *part);
 
+/* The page that came last was of no use to whoever got it: more seldom tries, for a while. */
+void vfm_lines_useless(struct vfm_lines *lines);
+
 #endif

@@ -30,10 +30,10 @@ struct vfm_lines {
     uint64_t root; /* the id of the root of the templates' shapes */
     struct vfm_slice data;
     size_t max_record;
-    size_t at;     /* in data: a line starts here */
-    uint64_t line; /* its number */
-    size_t try_at; /* lines before it go singly */
-    size_t patience;
+    size_t at;                      /* in data: a line starts here */
+    uint64_t line;                  /* its number */
+    size_t try_at;                  /* lines before it go singly */
+    size_t patience, last_patience; /* before the last page */
 
     /* the stretch: whole lines */
     const char *text;
@@ -323,11 +323,18 @@ static bool find_page(struct vfm_lines *lines)
         template->shape = NULL; /* its line may have been the one that is unlike the others */
         return give_up(lines);
     }
+    lines->last_patience = lines->patience;
     lines->patience = LEAST_PATIENCE;
     lines->mark += rows * template->fields;
     lines->at = end;
     lines->line += rows;
     return true;
+}
+
+void vfm_lines_useless(struct vfm_lines *lines)
+{
+    lines->patience = lines->last_patience;
+    give_up(lines);
 }
 
 bool vfm_lines_next(struct vfm_lines *lines, struct vfm_lines_part *part)

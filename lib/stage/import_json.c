@@ -294,7 +294,7 @@ static void note_unclaimed(struct import_worker *worker, const struct columns *c
     }
 }
 
-static struct json_plan *find_plan(struct import_worker *worker, const struct vfm_shape *shape)
+struct json_plan *import_json_plan(struct import_worker *worker, const struct vfm_shape *shape)
 {
     struct json_plan **place = &worker->json[shape->id % JSON_PLANS];
     struct json_plan *known = *place;
@@ -347,7 +347,7 @@ enum cell_answer import_convert(struct import_worker *worker, struct vfm_record 
     *made = from;
     if (from->shape->record_place >= 0 && !vfm_record_is(from, schema->record.data))
         return CELL_ABSENT;
-    struct json_plan *plan = find_plan(worker, from->shape);
+    struct json_plan *plan = import_json_plan(worker, from->shape);
     if (!plan)
         return CELL_REFUSED;
     if (plan->missing) {
@@ -505,9 +505,10 @@ static int put_line(struct import_worker *worker, struct vfm_record *record, str
     if (is_blank(line))
         return 0;
     vfm_arena_clear(link->arena);
-    vfm_shapes_trim(link->shapes);
     link->error.code = VFM_NONE;
-    if (worker->layout->document) {
+    if (!worker->layout->document) {
+        link->worker->line = number;
+    } else {
         worker->place.file = worker->layout->input->name;
         vfm_document_place(&line, &worker->place.line, &worker->place.column);
     }
@@ -525,19 +526,70 @@ static int put_line(struct import_worker *worker, struct vfm_record *record, str
     return refuse(worker, line, number + 1);
 }
 
-int import_json(struct import_worker *worker, struct vfm_link *link, struct vfm_block *block)
+static int put_singly(struct import_worker *worker, struct vfm_record *record,
+                      struct vfm_block *block)
 {
     const char *at = block->data, *end = at + block->length;
-    struct vfm_record *record = &link->worker->record;
     int result = 0;
-    worker->place = (struct vfm_error){0};
     for (; at < end && result == 0; block->lines++) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline ? newline : end;
         record->line_number = block->lines;
+        vfm_shapes_trim(worker->link->shapes);
         result =
             put_line(worker, record, (struct vfm_slice){at, (size_t)(stop - at)}, block->ascii);
         at = stop + 1;
     }
     return result;
+}
+
+/* The rows in order. They are judged when the first that is not odd is met, as what a row before it
+ * is refused for comes first. */
+static int put_page(struct import_worker *worker, struct vfm_record *record,
+                    const struct vfm_page *page)
+{
+    struct vfm_link *link = worker->link;
+    bool judged = false, taken = false;
+    for (uint32_t row = 0, end; row < page->rows; row = end) {
+        if (!page->odd[row] && !judged) {
+            judged = true;
+            taken = import_judge_page(worker, page, row);
+            if (!taken)
+                vfm_lines_useless(link->worker->lines);
+        }
+        end = row + 1;
+        record->line_number = page->line + row;
+        if (!page->odd[row] && taken) {
+            end = vfm_page_run(page, row, page->rows);
+            vfm_arena_clear(link->arena);
+            if (vfm_link_write_page(link, page, page, row, end) < 0)
+                return -1;
+        } else if (put_line(worker, record, vfm_page_line(page, row), true) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int import_json(struct import_worker *worker, struct vfm_link *link, struct vfm_block *block)
+{
+    struct vfm_lines *lines = link->worker->lines;
+    struct vfm_record *record = &link->worker->record;
+    struct vfm_slice data = {block->data, block->length};
+    struct vfm_lines_part part;
+    worker->place = (struct vfm_error){0};
+    if (!lines || worker->layout->document || worker->filter ||
+        !(block->ascii || vfm_utf8_length(data) == data.length))
+        return put_singly(worker, record, block);
+    vfm_lines_begin(lines, data, link->worker->chain->max_record);
+    for (;;) {
+        vfm_shapes_trim(link->shapes);
+        if (!vfm_lines_next(lines, &part))
+            return 0;
+        record->line_number = part.number;
+        block->lines = part.number + (part.page ? part.page->rows : 1);
+        if ((part.page ? put_page(worker, record, part.page)
+                       : put_line(worker, record, part.line, true)) < 0)
+            return -1;
+    }
 }

@@ -152,6 +152,13 @@ int import_filter(struct import_worker *worker, struct vfm_slice json, struct vf
 /* The value of `source`: FILE:LINE. */
 struct vfm_value import_place(struct import_worker *worker, uint64_t line);
 
+/* The plan for records of `shape`; NULL with the link's error. */
+struct json_plan *import_json_plan(struct import_worker *worker, const struct vfm_shape *shape);
+
+/* Sets the rows of a page of JSON from `from` on odd that do not stand as a record of ours has
+ * them. False where none is to be taken as it stands. */
+bool import_judge_page(struct import_worker *worker, const struct vfm_page *page, uint32_t from);
+
 void import_plans_close(struct import_worker *worker);
 
 #endif

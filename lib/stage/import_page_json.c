@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+/*
+ * A page of JSON whose keys are fields by their own names leaves as it came where each of its
+ * values stands as a record of ours has it. That is asked a column at a time, by what a glance at
+ * one value asks (stands_well in import_json.c); any other row is odd, and read by itself.
+ */
+#include "assemble.h"
+
+static void judge_texts(const struct vfm_page *page, const struct vfm_page_column *column,
+                        uint32_t from)
+{
+    for (uint32_t row = from; row < page->rows; row++)
+        page->odd[row] |= vfm_page_text(page, column, row).length == 0;
+}
+
+/* Longer numbers are not all read by a glance. */
+static void judge_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
+                          const struct reading *reading, uint32_t from)
+{
+    for (uint32_t row = from; row < page->rows; row++) {
+        double number = column->numbers[row];
+        page->odd[row] |= !(number >= reading->least && number <= reading->most) ||
+                          vfm_page_text(page, column, row).length > EXACT_DIGITS;
+    }
+}
+
+static void judge_periods(const struct vfm_page *page, const struct vfm_page_column *column,
+                          uint32_t from)
+{
+    struct vfm_slice last = {NULL, 0};
+    bool plain = false;
+    for (uint32_t row = from; row < page->rows; row++) {
+        struct vfm_slice text = vfm_page_text(page, column, row);
+        if (!last.data || !vfm_slice_equal_short(text, last))
+            plain = plain_period(text);
+        last = text;
+        page->odd[row] |= !plain;
+    }
+}
+
+static bool judge_column(const struct vfm_page *page, const struct vfm_page_column *column,
+                         const struct reading *reading, uint32_t from)
+{
+    switch (reading->glance) {
+    case GLANCE_TEXT:
+        judge_texts(page, column, from);
+        return column->kind == VFM_STRING;
+    case GLANCE_NUMBER:
+        if (column->kind != VFM_NUMBER)
+            return false;
+        judge_numbers(page, column, reading, from);
+        return true;
+    case GLANCE_PERIOD:
+        judge_periods(page, column, from);
+        return column->kind == VFM_STRING;
+    default:
+        return false;
+    }
+}
+
+bool import_judge_page(struct import_worker *worker, const struct vfm_page *page, uint32_t from)
+{
+    if (!vfm_slice_equal(page->record, worker->layout->schema->record))
+        return false;
+    const struct json_plan *plan = import_json_plan(worker, page->shape);
+    if (!plan || plan->missing || !plan->unchanged)
+        return false;
+    for (uint32_t i = 0; i < plan->plan.count; i++) {
+        const struct reading *reading = &plan->plan.readings[i];
+        if (!judge_column(page, &page->columns[reading->cell], reading, from))
+            return false;
+    }
+    return true;
+}
