@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: the vfm authors
+#
+# Lines that are alike are worked on together, by column; a line that is anything else by itself. Which
+# way a line went must not show: not in the output, not in what is refused or counted, not in the
+# place that a message names. With --where every line goes by itself, so `--where true` is the peer.
+# shellcheck shell=bash disable=SC2154 # VFM_ROOT is exported by tests/run
+
+bats_require_minimum_version 1.5.0
+source "$VFM_ROOT/tests/helper.bash"
+
+setup() {
+    mkdir -p "$TMP"
+    cd "$TMP" || return 1
+}
+
+# alike COUNT: as many outcomes of one shape, in one financial year.
+alike() {
+    awk -v lines="$1" 'BEGIN {
+        for (line = 1; line <= lines; line++)
+            printf "{\"record\":\"outcome\",\"id\":\"l%d\",\"provider\":\"Provider %d\"," \
+                "\"stakeholder\":\"Young people, %d to 25\",\"outcome\":\"o%d\"," \
+                "\"period\":\"2024-25\",\"quantity\":%d.%d,\"proxy\":%s%d.%06d}\n",
+                line, line % 7, line % 16, line % 3, line * 37 % 300, line % 10,
+                line % 11 ? "" : "-", line * 7919 % 90000, line * 104729 % 1000000
+    }'
+}
+
+# by_itself_too FILE PROGRAM OPTION...: the same bytes, status, messages, rejects and counts whether
+# lines go together or each by itself; stopping at what is refused, and going on.
+by_itself_too() {
+    local file=$1 way more status
+    shift
+    for way in together alone; do
+        more=()
+        [ "$way" = together ] || more=(--where true)
+        status=0
+        "$@" "${more[@]}" "$file" >"$way.out" 2>"$way.err" || status=$?
+        echo "$status" >"$way.status"
+        "$@" "${more[@]}" -q --rejects "$way.rejects" --stats "$way.stats" "$file" \
+            >"$way.all" 2>"$way.errors" || true
+        touch "$way.rejects" "$way.stats"
+    done
+    local part
+    for part in out err status all errors rejects stats; do
+        cmp "together.$part" "alone.$part" || return 1
+    done
+}
+
+@test "lines that are alike leave byte for byte, however they are cut" {
+    local size jobs
+    alike 3000 >good.jsonl
+    for jobs in 1 3; do
+        for size in 1 300 5000 40000 1M; do
+            local cut=(-j "$jobs" --block-size "$size")
+            vfm-normalise --period financial-year "${cut[@]}" good.jsonl | cmp - good.jsonl
+            vfm-import --as outcomes "${cut[@]}" good.jsonl | cmp - good.jsonl
+            vfm import --as outcomes "${cut[@]}" good.jsonl then normalise --period financial-year |
+                cmp - good.jsonl
+        done
+    done
+    head -c -1 good.jsonl | vfm-normalise --period financial-year | cmp - good.jsonl
+}
+
+@test "a month among them comes into its year, and nothing else changes" {
+    alike 3000 | awk 'NR % 9 == 4 { sub(/2024-25/, "2024-04") }
+        NR % 500 == 3 { sub(/2024-25/, "2025-03") } 1' >months
+    [ "$(grep -c 2024-25 months)" -lt 2700 ]
+    vfm-normalise --period financial-year months | cmp - <(alike 3000)
+}
+
+# Backslashes are those of printf %b.
+damaged() {
+    cat <<'LINES'
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25},
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25} 
+ {"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}\r
+{"record":"outcome","id":"x"y","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x"y"","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x,"provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x\\"y","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"\\u00e9","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"a\tb","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":",","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":7,"provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":null,"provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"£","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x","id":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":01,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":1.,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":+1,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":.5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":1e5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":-,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":-0,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":null,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":true,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":"5.5","proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":"5,500","proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":[1,2],"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5 ,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity": 5.5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":12345678901234567890,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":1234567890123456,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25,"more":1}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-26","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"May 2024","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":2024,"quantity":5.5,"proxy":10.25}
+{"record":"input","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"stopped","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"other","id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"id":"x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id":"x","stakeholder":"S, T","provider":"P","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+{"record":"outcome","id": "x","provider":"P","stakeholder":"S, T","outcome":"o","period":"2024-25","quantity":5.5,"proxy":10.25}
+
+  
+\r
+{}
+{
+"
+[]
+no record
+LINES
+}
+
+@test "one line that is damaged or otherwise, at the start, in the midst and at the end" {
+    local count=0 line place
+    alike 40 >good.jsonl
+    while IFS= read -r line; do
+        for place in 1 19 41; do
+            {
+                head -n $((place - 1)) good.jsonl
+                printf '%b\n' "$line"
+                tail -n +"$place" good.jsonl
+            } >other.jsonl
+            by_itself_too other.jsonl vfm-normalise --period financial-year
+            # what begins otherwise is taken for CSV
+            if [ "$place" -gt 1 ] || [ "${line::1}" = "{" ]; then
+                by_itself_too other.jsonl vfm-import --as outcomes
+            fi
+            count=$((count + 1))
+        done
+    done < <(damaged)
+    [ "$count" -eq 168 ]
+}
+
+@test "mixtures of shapes" {
+    local seed
+    for seed in 1 2 3; do
+        awk -v lines=400 -v seed=$seed -f "$VFM_ROOT/tests/undiscounted.awk" >mixed
+        { alike 300 && cat mixed && alike 50 && sed 's/"proxy":/"proxy": /' mixed &&
+            alike 30 | sed 's/"2024-25"/null/' && alike 30 | sed 's/"Provider/"\\u0050rovider/' &&
+            alike 30 | sed 's/$/\r/' && alike 30 | sed 'n; s/outcome"/award"/' &&
+            alike 30 | sed 's/"quantity":/&1e/; s/}/,"more":[1,2]}/' && alike 200; } >all
+        by_itself_too all vfm-normalise --period financial-year
+        by_itself_too all vfm-import --as outcomes
+        by_itself_too all vfm-import --as outcomes --keep
+        by_itself_too all vfm-normalise --period financial-year --max-record 205
+    done
+}
