@@ -98,6 +98,11 @@ struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_pa
 void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
                       uint32_t from, uint32_t to, double *numbers, bool *odd);
 
+/* The amounts of rows `from` to `to` (not it) of a column of numbers, to the micro-unit, as
+ * vfm_money_parse gives them; odd[row] is set where 64 bits do not hold it. */
+void vfm_page_amounts(const struct vfm_page *page, const struct vfm_page_column *column,
+                      uint32_t from, uint32_t to, int64_t *amounts, bool *odd);
+
 /* Sets odd[row] where the number of a row is not from `least` to `most`, as NaN is not. */
 void vfm_page_bound(const double *numbers, uint32_t from, uint32_t to, double least, double most,
                     bool *odd);

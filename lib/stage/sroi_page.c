@@ -80,18 +80,13 @@ static const int64_t *amounts_of(const struct columns *columns, enum sroi_slot s
                                  uint32_t to, int64_t *parsed, bool *rare, bool *fine)
 {
     const struct vfm_page_column *column = column_at(columns, slot);
-    struct vfm_error ignored;
     if (!column)
         return NULL;
     if (column->kind == VFM_MONEY_VALUE)
         return column->amounts;
     *fine = *fine && column->kind == VFM_NUMBER;
-    for (uint32_t row = from; row < to && *fine; row++) {
-        vfm_money amount = 0;
-        struct vfm_slice text = vfm_page_text(columns->page, column, row);
-        rare[row] |= vfm_money_parse(text, &amount, &ignored) < 0 || (int64_t)amount != amount;
-        parsed[row] = (int64_t)amount;
-    }
+    if (*fine)
+        vfm_page_amounts(columns->page, column, from, to, parsed, rare);
     return parsed;
 }
 

@@ -4,6 +4,8 @@
 /* Columns of a page made by hand. */
 #include "tap.h"
 
+#include <stdlib.h>
+
 #include <vfm/page.h>
 
 /* Cells that stand between commas, and the marks that tell where. */
@@ -36,8 +38,56 @@ static void test_numbers(void)
     tap_ok(odd[0], "what was odd stays so");
 }
 
+/* Amounts of random decimals, with and without their nearest doubles, as vfm_money_parse tells. */
+static void test_amounts(void)
+{
+    enum { ROWS = VFM_PAGE_ROWS };
+    uint64_t state = 31;
+    size_t wrong = 0;
+    for (int round = 0; round < 400; round++) {
+        char cells[ROWS * 32 + 64] = {0};
+        uint32_t marks[ROWS + 1], at = 0;
+        double numbers[ROWS] = {0};
+        int64_t amounts[ROWS];
+        bool odd[ROWS] = {false};
+        marks[0] = UINT32_MAX;
+        for (uint32_t row = 0; row < ROWS; row++) {
+            static const int most[] = {5, 9, 14, 18};
+            uint32_t start = at;
+            int whole = 1 + (int)(tap_random(&state) % (uint64_t)most[row % 4]),
+                places = (int)(tap_random(&state) % 9);
+            if (tap_random(&state) % 5 == 0)
+                cells[at++] = '-';
+            cells[at++] = (char)('1' + tap_random(&state) % 9);
+            while (--whole > 0)
+                cells[at++] = (char)('0' + tap_random(&state) % 10);
+            if (places)
+                cells[at++] = '.';
+            for (int i = 0; i < places; i++)
+                cells[at++] = (char)(tap_random(&state) % 3 ? '5' : '0' + tap_random(&state) % 10);
+            numbers[row] = strtod(cells + start, NULL);
+            marks[row + 1] = at;
+            cells[at++] = ',';
+        }
+        const struct vfm_page page = {.rows = ROWS, .text = cells, .stride = 1, .odd = odd};
+        const struct vfm_page_column column = {.kind = VFM_NUMBER,
+                                               .head = 1,
+                                               .marks = marks + 1,
+                                               .numbers = round % 2 ? numbers : NULL};
+        vfm_page_amounts(&page, &column, 0, ROWS, amounts, odd);
+        for (uint32_t row = 0; row < ROWS; row++) {
+            struct vfm_error error;
+            vfm_money amount;
+            vfm_money_parse(vfm_page_text(&page, &column, row), &amount, &error);
+            wrong += odd[row] ? (int64_t)amount == amount : amounts[row] != amount;
+        }
+    }
+    tap_ok(wrong == 0, "amounts are exact (%zu are not)", wrong);
+}
+
 int main(void)
 {
+    test_amounts();
     test_numbers();
     return tap_done();
 }
