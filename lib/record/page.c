@@ -96,66 +96,135 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
 
 /* ---- printing ---- */
 
-/* The most bytes of the columns from `first` on, but for texts that differ from row to row. */
-static size_t fixed_room(const struct vfm_page *page, uint32_t first)
+/* What stands between the texts of two columns that differ from row to row: the closing quote of
+ * one, keys, texts that are the same in each row, and the opening quote of the next. It is put
+ * together once a page. */
+#define JOINT 32 /* bytes are copied at a time */
+struct joint {
+    size_t at, length;                    /* of it, in the buffer of joints */
+    const struct vfm_page_column *column; /* whose text or amount follows; NULL: the row's end */
+};
+#define MOST_JOINTS 128
+
+struct joints {
+    struct joint joints[MOST_JOINTS];
+    uint32_t count;
+    struct vfm_buffer text; /* JOINT bytes past its end can be read */
+};
+
+static bool is_text(const struct vfm_page_column *column)
 {
-    size_t room = 4;
-    for (uint32_t i = first; i < page->shape->count; i++) {
-        const struct vfm_page_column *column = &page->columns[i];
-        room += page->shape->names[i].prefix.length + 2 + column->same.length;
-        room += column->kind == VFM_MONEY_VALUE ? VFM_MONEY_TEXT : 0;
-    }
-    return room;
+    return column->kind == VFM_STRING;
 }
 
-static char *print_columns(const struct vfm_page *page, uint32_t first, uint32_t row, char *at)
+/* The joints of the columns from `first` on. False where there are too many, or no memory. */
+static bool join(const struct vfm_page *page, uint32_t first, struct joints *joints)
 {
+    struct vfm_buffer *text = &joints->text;
+    size_t start = 0;
+    bool open = false; /* a quote is to be closed */
+    joints->count = 0;
+    if (first == 0)
+        vfm_buffer_put(text, '{');
     for (uint32_t i = first; i < page->shape->count; i++) {
         const struct vfm_page_column *column = &page->columns[i];
         struct vfm_slice prefix = page->shape->names[i].prefix;
-        at = vfm_copy_short(at, prefix.data + (i == 0), prefix.length - (i == 0));
-        if (column->kind == VFM_MONEY_VALUE) {
-            at += vfm_money_print(column->amounts[row], at);
+        if (joints->count + 1 == MOST_JOINTS)
+            return false;
+        if (open)
+            vfm_buffer_put(text, '"');
+        vfm_buffer_add(text, prefix.data + (i == 0), prefix.length - (i == 0));
+        open = is_text(column);
+        if (open)
+            vfm_buffer_put(text, '"');
+        if (column->kind != VFM_MONEY_VALUE && !column->marks) {
+            vfm_buffer_slice(text, column->same);
             continue;
         }
-        struct vfm_slice text = vfm_page_text(page, column, row);
-        if (column->kind == VFM_STRING)
-            *at++ = '"';
-        at = vfm_copy_short(at, text.data, text.length);
-        if (column->kind == VFM_STRING)
-            *at++ = '"';
+        joints->joints[joints->count++] =
+            (struct joint){.at = start, .length = text->length - start, .column = column};
+        start = text->length;
     }
-    return at;
+    if (open)
+        vfm_buffer_put(text, '"');
+    vfm_buffer_text(text, page->shape->count > page->from_line ? "}\n" : "\n");
+    joints->joints[joints->count++] =
+        (struct joint){.at = start, .length = text->length - start, .column = NULL};
+    return vfm_buffer_reserve(text, JOINT) && !text->failed;
+}
+
+/* Copies whole pieces, of which the last may be too long. */
+static inline char *copy_pieces(char *to, const char *from, size_t length)
+{
+    for (size_t done = 0; done < length; done += JOINT)
+        memcpy(to + done, from + done, JOINT);
+    return to + length;
+}
+
+static char *print_row(const struct vfm_page *page, const struct joints *joints, uint32_t row,
+                       char *at)
+{
+    for (const struct joint *joint = joints->joints;; joint++) {
+        const struct vfm_page_column *column = joint->column;
+        at = copy_pieces(at, joints->text.data + joint->at, joint->length);
+        if (!column)
+            return at;
+        if (column->kind == VFM_MONEY_VALUE) {
+            at += vfm_money_print(column->amounts[row], at);
+        } else {
+            struct vfm_slice text = vfm_page_text(page, column, row);
+            memcpy(at, text.data, VFM_DIGITS_TWO);
+            at = __builtin_expect(text.length <= VFM_DIGITS_TWO, 1)
+                     ? at + text.length
+                     : vfm_copy_short(at, text.data, text.length);
+        }
+    }
+}
+
+/* Row by row, as records. */
+static void print_records(const struct vfm_page *page, uint32_t from, uint32_t to,
+                          struct vfm_buffer *out)
+{
+    for (uint32_t row = from; row < to; row++) {
+        struct vfm_slice line = vfm_page_line(page, row);
+        if (page->from_line)
+            vfm_buffer_add(out, line.data, line.length - (page->shape->count > page->from_line));
+        else
+            vfm_buffer_put(out, '{');
+        for (uint32_t i = page->from_line; i < page->shape->count; i++) {
+            struct vfm_slice prefix = page->shape->names[i].prefix;
+            struct vfm_value value = vfm_page_value(page, &page->columns[i], row);
+            vfm_buffer_add(out, prefix.data + (i == 0), prefix.length - (i == 0));
+            vfm_value_print(&value, out);
+        }
+        vfm_buffer_text(out, page->shape->count > page->from_line ? "}\n" : "\n");
+    }
 }
 
 void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, struct vfm_buffer *out)
 {
+    struct joints joints = {.count = 0};
     uint32_t first = page->from_line, count = page->shape->count;
-    size_t fixed = fixed_room(page, first);
-    /* each text stands between the marks of its row, and in no more than one place of it */
-    size_t times = first ? 1 : count;
-    if (first == count && from < to) { /* as they came */
-        const char *start = vfm_page_line(page, from).data;
-        struct vfm_slice last = vfm_page_line(page, to - 1);
-        size_t length = (size_t)(last.data + last.length + 1 - start);
-        vfm_buffer_slice(out, (struct vfm_slice){start, length});
+    if (!join(page, first, &joints)) {
+        print_records(page, from, to, out);
+        vfm_buffer_release(&joints.text);
         return;
     }
+    size_t fixed =
+        joints.text.length + (size_t)joints.count * VFM_MONEY_TEXT + JOINT + VFM_DIGITS_TWO;
+    /* each text stands between the marks of its row, and in no more than one place of it */
+    size_t times = first ? 1 : count;
     for (uint32_t row = from; row < to; row++) {
         struct vfm_slice line = vfm_page_line(page, row);
         char *at = vfm_buffer_reserve(out, fixed + times * line.length);
         if (!at)
-            return;
+            break;
         if (first) {
             memcpy(at, line.data, line.length);
             at += line.length - (count > first);
-        } else {
-            *at++ = '{';
         }
-        at = print_columns(page, first, row, at);
-        if (count > first)
-            *at++ = '}';
-        *at++ = '\n';
+        at = print_row(page, &joints, row, at);
         out->length = (size_t)(at - out->data);
     }
+    vfm_buffer_release(&joints.text);
 }

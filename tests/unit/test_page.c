@@ -4,6 +4,7 @@
 /* Columns of a page made by hand. */
 #include "tap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <vfm/page.h>
@@ -85,8 +86,85 @@ static void test_amounts(void)
     tap_ok(wrong == 0, "amounts are exact (%zu are not)", wrong);
 }
 
+/* Rows of a page print as their records do: with few columns and with more than are joined, with
+ * texts short and long, the same in each row, and amounts; with lines of their own or built. */
+static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, uint64_t *state)
+{
+    enum { ROWS = 3, MOST = 200 };
+    static const char letters[] = "abc de\xc3\xa9 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGH";
+    char text[ROWS * MOST * 64 + 64] = {0}, key[16];
+    uint32_t marks[ROWS * MOST + 1], at = 0, mark = 0;
+    struct vfm_page_column columns[MOST + 2];
+    int64_t amounts[ROWS] = {-1, 1234567890, INT64_MAX};
+    bool odd[ROWS] = {false}, right;
+    struct vfm_error error;
+    struct vfm_arena arena = {0};
+    struct vfm_record record;
+    struct vfm_buffer together = {0}, single = {0};
+    const struct vfm_shape *shape = vfm_shapes_root(shapes);
+    marks[mark++] = UINT32_MAX;
+    for (uint32_t row = 0; row < ROWS; row++)
+        for (uint32_t i = 0; i < count; i++) {
+            size_t length = tap_random(state) % (tap_random(state) % 4 ? 17 : sizeof letters);
+            text[at++] = '"';
+            memcpy(text + at, letters, length);
+            at += (uint32_t)length;
+            text[at++] = i + 1 == count && lines ? '}' : '"';
+            marks[mark++] = at;
+            text[at++] = ',';
+        }
+    for (uint32_t i = 0; i < count + 2; i++) {
+        int length = snprintf(key, sizeof key, "key%u", i);
+        shape = vfm_shape_extend(shapes, shape, (struct vfm_slice){key, (size_t)length}, &error);
+        columns[i] = (struct vfm_page_column){.kind = i % 3 == 1 ? VFM_NUMBER : VFM_STRING,
+                                              .head = 2,
+                                              .tail = 1,
+                                              .marks = marks + i + 1};
+        if (!lines && i % 5 == 2)
+            columns[i] = (struct vfm_page_column){.kind = VFM_STRING, .same = VFM_LITERAL("same")};
+    }
+    columns[count] = (struct vfm_page_column){.kind = VFM_MONEY_VALUE, .amounts = amounts};
+    columns[count + 1] = (struct vfm_page_column){.kind = VFM_NUMBER, .same = VFM_LITERAL("12")};
+    const struct vfm_page page = {.shape = shape,
+                                  .columns = columns,
+                                  .rows = ROWS,
+                                  .from_line = lines ? count : 0,
+                                  .text = text,
+                                  .stride = count,
+                                  .ends = marks + count,
+                                  .odd = odd};
+    vfm_page_print(&page, 0, ROWS, &together);
+    right = vfm_record_init(&record, shapes, &arena, &error) == 0;
+    for (uint32_t row = 0; row < ROWS && right; row++) {
+        right = vfm_page_record(&page, row, &record, &error) == 0;
+        vfm_record_print(&record, &single);
+    }
+    right = right && vfm_slice_equal(vfm_buffer_view(&together), vfm_buffer_view(&single));
+    vfm_buffer_release(&together);
+    vfm_buffer_release(&single);
+    vfm_record_release(&record);
+    vfm_arena_release(&arena);
+    return right;
+}
+
+static void test_print(void)
+{
+    static const uint32_t counts[] = {1, 2, 5, 12, 126, 127, 128, 199};
+    struct vfm_error error;
+    struct vfm_shapes *shapes = vfm_shapes_open(&error);
+    uint64_t state = 5;
+    size_t wrong = 0;
+    for (int round = 0; round < 50; round++)
+        for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+            for (int lines = 0; lines < 2; lines++)
+                wrong += !prints_right(shapes, counts[i], lines, &state);
+    vfm_shapes_close(shapes);
+    tap_ok(wrong == 0, "rows print as their records do (%zu do not)", wrong);
+}
+
 int main(void)
 {
+    test_print();
     test_amounts();
     test_numbers();
     return tap_done();
