@@ -92,7 +92,7 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
 {
     enum { ROWS = 3, MOST = 200 };
     static const char letters[] = "abc de\xc3\xa9 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGH";
-    char text[ROWS * MOST * 64 + 64] = {0}, key[16];
+    char *bytes = calloc(ROWS * MOST, 64), key[16];
     uint32_t marks[ROWS * MOST + 1], at = 0, mark = 0;
     struct vfm_page_column columns[MOST + 2];
     int64_t amounts[ROWS] = {-1, 1234567890, INT64_MAX};
@@ -102,16 +102,18 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
     struct vfm_record record;
     struct vfm_buffer together = {0}, single = {0};
     const struct vfm_shape *shape = vfm_shapes_root(shapes);
+    if (!bytes)
+        return false;
     marks[mark++] = UINT32_MAX;
     for (uint32_t row = 0; row < ROWS; row++)
         for (uint32_t i = 0; i < count; i++) {
             size_t length = tap_random(state) % (tap_random(state) % 4 ? 17 : sizeof letters);
-            text[at++] = '"';
-            memcpy(text + at, letters, length);
+            bytes[at++] = '"';
+            memcpy(bytes + at, letters, length);
             at += (uint32_t)length;
-            text[at++] = i + 1 == count && lines ? '}' : '"';
+            bytes[at++] = i + 1 == count && lines ? '}' : '"';
             marks[mark++] = at;
-            text[at++] = ',';
+            bytes[at++] = ',';
         }
     for (uint32_t i = 0; i < count + 2; i++) {
         int length = snprintf(key, sizeof key, "key%u", i);
@@ -122,14 +124,16 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
                                               .marks = marks + i + 1};
         if (!lines && i % 5 == 2)
             columns[i] = (struct vfm_page_column){.kind = VFM_STRING, .same = VFM_LITERAL("same")};
+        if (i == count)
+            columns[i] = (struct vfm_page_column){.kind = VFM_MONEY_VALUE, .amounts = amounts};
+        if (i == count + 1)
+            columns[i] = (struct vfm_page_column){.kind = VFM_NUMBER, .same = VFM_LITERAL("12")};
     }
-    columns[count] = (struct vfm_page_column){.kind = VFM_MONEY_VALUE, .amounts = amounts};
-    columns[count + 1] = (struct vfm_page_column){.kind = VFM_NUMBER, .same = VFM_LITERAL("12")};
     const struct vfm_page page = {.shape = shape,
                                   .columns = columns,
                                   .rows = ROWS,
                                   .from_line = lines ? count : 0,
-                                  .text = text,
+                                  .text = bytes,
                                   .stride = count,
                                   .ends = marks + count,
                                   .odd = odd};
@@ -140,6 +144,7 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
         vfm_record_print(&record, &single);
     }
     right = right && vfm_slice_equal(vfm_buffer_view(&together), vfm_buffer_view(&single));
+    free(bytes);
     vfm_buffer_release(&together);
     vfm_buffer_release(&single);
     vfm_record_release(&record);
