@@ -52,6 +52,9 @@ static inline uint32_t vfm_marks_count(uint64_t marks)
     return (uint32_t)(marks * UINT64_C(0x0101010101010101) >> 56);
 }
 
+/* How many `words` words have in all. */
+size_t vfm_marks_total(const uint64_t *marks, size_t words);
+
 /* What vfm_marks_places may write past the places that it found. */
 #define VFM_MARKS_SPARE VFM_MARKS
 

@@ -411,3 +411,32 @@ size_t vfm_marks_places(const uint64_t *marks, size_t words, uint32_t *places)
     size_t count;
     return vfm_places_ways(&count)->find(marks, words, places);
 }
+
+/* ---- how many ---- */
+
+static size_t total_plain(const uint64_t *marks, size_t words)
+{
+    size_t total = 0;
+    for (size_t word = 0; word < words; word++)
+        total += vfm_marks_count(marks[word]);
+    return total;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt"))) static size_t total_popcnt(const uint64_t *marks, size_t words)
+{
+    size_t total = 0;
+    for (size_t word = 0; word < words; word++)
+        total += (size_t)__builtin_popcountll(marks[word]);
+    return total;
+}
+#endif
+
+size_t vfm_marks_total(const uint64_t *marks, size_t words)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("popcnt"))
+        return total_popcnt(marks, words);
+#endif
+    return total_plain(marks, words);
+}

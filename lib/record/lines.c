@@ -144,11 +144,10 @@ static void find_mark(struct vfm_lines *lines)
 /* The quotes from `start` to `end` (not it), places in the stretch. */
 static uint32_t count_quotes(const struct vfm_lines *lines, uint32_t start, uint32_t end)
 {
-    uint32_t first = start / VFM_MARKS, last = end / VFM_MARKS, count = 0;
+    uint32_t first = start / VFM_MARKS, last = end / VFM_MARKS;
     uint64_t before = (UINT64_C(1) << start % VFM_MARKS) - 1;
     uint64_t until = (UINT64_C(1) << end % VFM_MARKS) - 1;
-    for (uint32_t word = first; word < last; word++)
-        count += vfm_marks_count(lines->quotes[word]);
+    uint32_t count = (uint32_t)vfm_marks_total(lines->quotes + first, last - first);
     return count + vfm_marks_count(lines->quotes[last] & until) -
            vfm_marks_count(lines->quotes[first] & before);
 }

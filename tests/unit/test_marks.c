@@ -107,6 +107,7 @@ static size_t wrong_places(vfm_places_find *find)
                 words[i] = ~UINT64_C(0);
         }
         found = find(words, WORDS, places);
+        wrong += vfm_marks_total(words, WORDS) != found;
         for (size_t i = 0; i < BYTES; i++) {
             bool mark = words[i / VFM_MARKS] >> i % VFM_MARKS & 1;
             count += mark;
