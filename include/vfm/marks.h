@@ -20,11 +20,11 @@
 #define VFM_MARKS 64 /* bytes to a word of marks */
 
 /* Fills `words` words of marks for as many times VFM_MARKS bytes at `at`: LF, CR, the quote and
- * `delimiter`, the lowest bit first. Likewise `blanks`, unless NULL: what may be a blank and is no
- * mark, a space, a control character or a byte past ASCII. Returns whether the bytes are plain:
+ * `delimiter`, the lowest bit first. Likewise `darks`, unless NULL: what may be a blank or a
+ * line end: a space, a control character or a byte past ASCII. Returns whether the bytes are plain:
  * none is a backslash, or a control character other than LF, CR and `delimiter`. */
 typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
-                            uint64_t *blanks);
+                            uint64_t *darks);
 
 /* The same for lines of JSON: `quotes` are the quotes, and `marks` the commas outside strings and
  * the LFs. *inside is all ones within a string and else zero: at the first byte, and then behind

@@ -26,21 +26,21 @@ static inline bool json_marks(uint64_t quotes, uint64_t commas, uint64_t lines, 
 /* ---- plain C: each byte's own case ---- */
 
 static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *marks,
-                       uint64_t *blanks)
+                       uint64_t *darks)
 {
     bool plain = true;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
-        uint64_t found = 0, blank = 0;
+        uint64_t found = 0, dark = 0;
         for (int i = 0; i < VFM_MARKS; i++) {
             unsigned char byte = (unsigned char)at[i];
             bool part = byte == '\n' || byte == '\r' || at[i] == delimiter;
             found |= (uint64_t)(part || byte == '"') << i;
-            blank |= (uint64_t)(byte <= ' ' || byte >= 0x80) << i;
+            dark |= (uint64_t)(byte <= ' ' || byte >= 0x80) << i;
             plain = plain && byte != '\\' && (byte >= 0x20 || part);
         }
         marks[word] = found;
-        if (blanks)
-            blanks[word] = blank & ~found;
+        if (darks)
+            darks[word] = dark;
     }
     return plain;
 }
@@ -70,14 +70,14 @@ static size_t find_json_plain(const char *at, size_t words, uint64_t *inside, ui
 /* ---- SSE2, in every processor of the kind: sixteen bytes at a time ---- */
 
 static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *marks,
-                      uint64_t *blanks)
+                      uint64_t *darks)
 {
     const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), quote = _mm_set1_epi8('"'),
                   part = _mm_set1_epi8(delimiter), slash = _mm_set1_epi8('\\'),
-                  control = _mm_set1_epi8(0x1f), dark = _mm_set1_epi8('!');
+                  control = _mm_set1_epi8(0x1f), bright = _mm_set1_epi8('!');
     __m128i unplain = _mm_setzero_si128();
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0, blank = 0;
+        uint64_t found = 0, dark = 0;
         for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
             __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
             __m128i parts =
@@ -88,11 +88,11 @@ static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *ma
                 unplain, _mm_or_si128(_mm_andnot_si128(parts, low), _mm_cmpeq_epi8(bytes, slash)));
             parts = _mm_or_si128(parts, _mm_cmpeq_epi8(bytes, quote));
             found |= (uint64_t)(uint32_t)_mm_movemask_epi8(parts) << i;
-            blank |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, dark)) << i;
+            dark |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, bright)) << i;
         }
         marks[word] = found;
-        if (blanks)
-            blanks[word] = blank & ~found;
+        if (darks)
+            darks[word] = dark;
     }
     return _mm_movemask_epi8(unplain) == 0;
 }
@@ -126,15 +126,15 @@ static size_t find_json_sse2(const char *at, size_t words, uint64_t *inside, uin
 /* ---- AVX2: thirty-two ---- */
 
 __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t words, char delimiter,
-                                                      uint64_t *marks, uint64_t *blanks)
+                                                      uint64_t *marks, uint64_t *darks)
 {
     const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'),
                   quote = _mm256_set1_epi8('"'), part = _mm256_set1_epi8(delimiter),
                   slash = _mm256_set1_epi8('\\'), control = _mm256_set1_epi8(0x1f),
-                  dark = _mm256_set1_epi8('!');
+                  bright = _mm256_set1_epi8('!');
     __m256i unplain = _mm256_setzero_si256();
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0, blank = 0;
+        uint64_t found = 0, dark = 0;
         for (int i = 0; i < VFM_MARKS; i += 32, at += 32) {
             __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
             __m256i parts = _mm256_or_si256(
@@ -145,11 +145,11 @@ __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t wor
                                                                _mm256_cmpeq_epi8(bytes, slash)));
             parts = _mm256_or_si256(parts, _mm256_cmpeq_epi8(bytes, quote));
             found |= (uint64_t)(uint32_t)_mm256_movemask_epi8(parts) << i;
-            blank |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(dark, bytes)) << i;
+            dark |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(bright, bytes)) << i;
         }
         marks[word] = found;
-        if (blanks)
-            blanks[word] = blank & ~found;
+        if (darks)
+            darks[word] = dark;
     }
     return _mm256_movemask_epi8(unplain) == 0;
 }
@@ -186,12 +186,12 @@ find_json_avx2(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
 /* ---- AVX-512: a whole word of marks at a time ---- */
 
 __attribute__((target("avx512f,avx512bw"))) static bool
-find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint64_t *blanks)
+find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint64_t *darks)
 {
     const __m512i lf = _mm512_set1_epi8('\n'), cr = _mm512_set1_epi8('\r'),
                   quote = _mm512_set1_epi8('"'), part = _mm512_set1_epi8(delimiter),
                   slash = _mm512_set1_epi8('\\'), space = _mm512_set1_epi8(' '),
-                  dark = _mm512_set1_epi8('!');
+                  bright = _mm512_set1_epi8('!');
     uint64_t unplain = 0;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
         __m512i bytes = _mm512_loadu_si512(at);
@@ -201,8 +201,8 @@ find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint6
         unplain |=
             (_mm512_cmplt_epu8_mask(bytes, space) & ~parts) | _mm512_cmpeq_epi8_mask(bytes, slash);
         marks[word] = found;
-        if (blanks)
-            blanks[word] = _mm512_cmplt_epi8_mask(bytes, dark) & ~found;
+        if (darks)
+            darks[word] = _mm512_cmplt_epi8_mask(bytes, bright);
     }
     return unplain == 0;
 }
@@ -244,7 +244,7 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 /* ---- NEON, in every 64-bit Arm: sixteen bytes at a time ---- */
 
 static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *marks,
-                      uint64_t *blanks)
+                      uint64_t *darks)
 {
     static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     const uint8x16_t lf = vdupq_n_u8('\n'), cr = vdupq_n_u8('\r'), quote = vdupq_n_u8('"'),
@@ -252,7 +252,7 @@ static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *ma
                      space = vdupq_n_u8(0x20), weights = vld1q_u8(bits);
     uint8x16_t unplain = vdupq_n_u8(0);
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0, blank = 0;
+        uint64_t found = 0, dark = 0;
         for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
             uint8x16_t bytes = vld1q_u8((const uint8_t *)at);
             uint8x16_t parts =
@@ -265,11 +265,11 @@ static bool find_neon(const char *at, size_t words, char delimiter, uint64_t *ma
             weighed = vandq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8('!')), weights);
             first = vaddv_u8(vget_low_u8(weighed));
             rest = vaddv_u8(vget_high_u8(weighed));
-            blank |= (first | rest << 8) << i;
+            dark |= (first | rest << 8) << i;
         }
         marks[word] = found;
-        if (blanks)
-            blanks[word] = blank & ~found;
+        if (darks)
+            darks[word] = dark;
     }
     return vmaxvq_u8(unplain) == 0;
 }

@@ -20,10 +20,11 @@ struct vfm_grids {
     const char *start; /* of the stretch */
     size_t length;     /* of it */
     bool plain, neat;
-    uint64_t words[STRETCH_WORDS], blanks[STRETCH_WORDS];
+    uint64_t words[STRETCH_WORDS], darks[STRETCH_WORDS];
     uint32_t before_places[1 + STRETCH + VFM_MARKS_SPARE], *places; /* one before the first */
     size_t count, next; /* of places; the first that was not passed */
-    bool cut;           /* the last rows asked for ended with the stretch */
+    size_t even; /* the places before this one are rows cut alike; 0 where that is not known */
+    bool cut;    /* the last rows asked for ended with the stretch */
     /* how the marks of a row stand: their bytes, and which follow at once upon the one before */
     char bytes[MOST_STRIDE];
     uint16_t tight[MOST_STRIDE];
@@ -64,7 +65,7 @@ static bool is_neat(const struct vfm_grids *grids, size_t words)
 {
     uint64_t last_mark = 1, last_blank = 0; /* of the word before: a row begins here */
     for (size_t word = 0; word < words; word++) {
-        uint64_t marks = grids->words[word], blanks = grids->blanks[word];
+        uint64_t marks = grids->words[word], blanks = grids->darks[word] & ~grids->words[word];
         uint64_t behind_marks = marks << 1 | last_mark, behind_blanks = blanks << 1 | last_blank;
         if ((behind_marks & blanks) | (behind_blanks & marks))
             return false;
@@ -79,6 +80,29 @@ static bool is_neat(const struct vfm_grids *grids, size_t words)
     return true;
 }
 
+/* How many LFs the stretch has; SIZE_MAX where its marks are not LFs and delimiters alone. */
+static size_t count_feeds(const struct vfm_grids *grids)
+{
+    size_t feeds = 0, words = (grids->length + VFM_MARKS - 1) / VFM_MARKS;
+    if (grids->delimiter <= ' ' || memchr(grids->start, '"', grids->length) ||
+        memchr(grids->start, '\r', grids->length))
+        return SIZE_MAX;
+    for (size_t word = 0; word < words; word++)
+        feeds += vfm_marks_count(grids->words[word] & grids->darks[word]);
+    return feeds;
+}
+
+/* Whether all rows of the stretch are cut as the first one is: then every so-manieth mark is an LF,
+ * and there are no others. */
+static size_t find_even(const struct vfm_grids *grids, uint32_t stride)
+{
+    size_t rows = grids->count / stride;
+    bool even = rows == count_feeds(grids);
+    for (size_t row = 1; row <= rows && even; row++)
+        even = grids->start[grids->places[row * stride - 1]] == '\n';
+    return even ? rows * stride : 0;
+}
+
 /* Makes the stretch that begins at `at`: whole words of marks, and the last bytes of the data with
  * letters behind them. */
 static void look(struct vfm_grids *grids, const char *at)
@@ -88,19 +112,19 @@ static void look(struct vfm_grids *grids, const char *at)
         words = STRETCH_WORDS;
     grids->start = at;
     grids->length = words * VFM_MARKS;
-    grids->plain = grids->find(at, words, grids->delimiter, grids->words, grids->blanks);
+    grids->plain = grids->find(at, words, grids->delimiter, grids->words, grids->darks);
     if (words < STRETCH_WORDS) {
         char last[VFM_MARKS];
         memset(last, 'x', sizeof last);
         memcpy(last, at + grids->length, left - grids->length);
         grids->plain &=
-            grids->find(last, 1, grids->delimiter, grids->words + words, grids->blanks + words);
+            grids->find(last, 1, grids->delimiter, grids->words + words, grids->darks + words);
         grids->length = left;
         words++;
     }
     grids->neat = is_neat(grids, words);
     grids->count = vfm_marks_places(grids->words, words, grids->places);
-    grids->next = 0;
+    grids->next = grids->even = 0;
 }
 
 /* Learns how the marks of the row at grids->next stand. False where it is no row of a grid, or
@@ -165,6 +189,10 @@ static uint32_t count_rows(struct vfm_grids *grids, uint32_t width, uint32_t mos
     uint32_t rows = 0;
     if (fit < most)
         most = (uint32_t)fit;
+    if (grids->next == 0)
+        grids->even = find_even(grids, grids->stride);
+    if (grids->next < grids->even)
+        rows = most;
     while (rows < most && stands(grids, mark + (size_t)rows * grids->stride))
         rows++;
     grids->cut = rows == fit;

@@ -26,16 +26,16 @@ static bool is_plain(char byte, char delimiter)
 
 static bool agrees(vfm_marks_find *find, const char *text, size_t words, char delimiter)
 {
-    uint64_t got[WORDS + 1], alone[WORDS], blanks[WORDS + 1];
+    uint64_t got[WORDS + 1], alone[WORDS], darks[WORDS + 1];
     bool plain = true, right = true;
-    got[words] = blanks[words] = 42; /* is not to be touched */
-    bool found = find(text, words, delimiter, got, blanks);
+    got[words] = darks[words] = 42; /* is not to be touched */
+    bool found = find(text, words, delimiter, got, darks);
     right = found == find(text, words, delimiter, alone, NULL) &&
-            memcmp(alone, got, words * sizeof *alone) == 0 && blanks[words] == 42;
+            memcmp(alone, got, words * sizeof *alone) == 0 && darks[words] == 42;
     for (size_t i = 0; i < words * VFM_MARKS; i++) {
         unsigned char byte = (unsigned char)text[i];
-        bool blank = (byte <= ' ' || byte > '~' + 1) && !is_mark(text[i], delimiter);
-        right = right && (blanks[i / VFM_MARKS] >> i % VFM_MARKS & 1) == blank;
+        bool dark = byte <= ' ' || byte > '~' + 1;
+        right = right && (darks[i / VFM_MARKS] >> i % VFM_MARKS & 1) == dark;
         plain = plain && is_plain(text[i], delimiter);
         right = right && (got[i / VFM_MARKS] >> i % VFM_MARKS & 1) == is_mark(text[i], delimiter);
     }
