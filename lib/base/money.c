@@ -231,6 +231,37 @@ static unsigned print_large(wide number, char *out)
     return count + 18;
 }
 
+/* The usual amount is below 10^8 units: its digits are found eight at a time, in one word whose
+ * first byte is the first digit: fours, pairs, all. The multipliers are 2^20/100 and 2^10/10,
+ * rounded up, which is near enough for fours and for pairs. */
+static inline uint64_t eight_digits(uint32_t number)
+{
+    uint64_t fours = number / 10000 | (uint64_t)(number % 10000) << 32;
+    uint64_t hundreds = fours * 10486 >> 20 & UINT64_C(0x0000007f0000007f);
+    uint64_t twos = hundreds | (fours - 100 * hundreds) << 16;
+    uint64_t tens = twos * 103 >> 10 & UINT64_C(0x000f000f000f000f);
+    return tens | (twos - 10 * tens) << 8;
+}
+
+/* The bytes of `digits` from number `first` on as text; eight are written. */
+static inline void put_digits(uint64_t digits, unsigned first, char *out)
+{
+    digits = (digits | UINT64_C(0x3030303030303030)) >> 8 * first;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    digits = __builtin_bswap64(digits);
+#endif
+    memcpy(out, &digits, sizeof digits);
+}
+
+/* Units below 10^8. */
+static inline char *print_units(uint32_t units, char *at)
+{
+    uint64_t digits = eight_digits(units);
+    unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+    put_digits(digits, zeros, at);
+    return at + 8 - zeros;
+}
+
 size_t vfm_money_print(vfm_money amount, char *out)
 {
     assert(amount <= VFM_MONEY_LIMIT && amount >= -VFM_MONEY_LIMIT);
@@ -241,22 +272,19 @@ size_t vfm_money_print(vfm_money amount, char *out)
         size = -size;
     }
     uint32_t decimals;
-    if (size <= UINT64_MAX) {
+    if (__builtin_expect(size < UINT64_C(100000000) * 1000000, 1)) {
         uint64_t units = (uint64_t)size / 1000000;
         decimals = (uint32_t)((uint64_t)size - units * 1000000);
-        at += print_small(units, at);
+        at = print_units((uint32_t)units, at);
     } else {
         decimals = (uint32_t)(size % 1000000);
         at += print_large(size / 1000000, at);
     }
     if (decimals) {
+        uint64_t digits = eight_digits(decimals * 100); /* the last two are nothing */
         *at = '.';
-        memcpy(at + 1, pairs + decimals / 10000 * 2, 2);
-        memcpy(at + 3, pairs + decimals / 100 % 100 * 2, 2);
-        memcpy(at + 5, pairs + decimals % 100 * 2, 2);
-        at += 1 + PLACES;
-        while (at[-1] == '0')
-            at--;
+        put_digits(digits, 0, at + 1);
+        at += 9 - __builtin_clzll(digits) / 8;
     }
     return (size_t)(at - out);
 }
