@@ -115,7 +115,11 @@ __attribute__((target("avx2"))) static void read_avx2(const struct vfm_digits_co
             lengths[i] = _mm_set_epi64x(two <= VFM_DIGITS ? (long long)two : 0,
                                         one <= VFM_DIGITS ? (long long)one : 0);
         }
-        int fine = read_four(_mm256_set_m128i(pairs[1], pairs[0]),
+        int fine = 0; /* computed amounts are long, all of a column */
+        __m128i any = _mm_or_si128(lengths[0], lengths[1]);
+        if (__builtin_expect(_mm_movemask_epi8(_mm_cmpeq_epi8(any, _mm_setzero_si128())) != 0xffff,
+                             1))
+            fine = read_four(_mm256_set_m128i(pairs[1], pairs[0]),
                              _mm256_set_m128i(lengths[1], lengths[0]), numbers + row);
         for (size_t i = 0; __builtin_expect(fine != 15, 0) && i < 4; i++)
             if (!(fine >> i & 1))
