@@ -2,9 +2,13 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * A ring of slots, each a block and its batch. The reader fills them in order, workers take them in
+ * A ring of slots, each a block and its batch. They are filled in order, workers take them in
  * order, the caller delivers them in order; block n always lies in slot n modulo the ring. One
  * mutex guards the states: a block is worth a hundred thousand times what taking it costs.
+ *
+ * Who reads: where there are several workers, the one that is free, while the others work; so a
+ * block stays in the cache of the core that read it. Where there is one or none, a thread of its
+ * own, that reads ahead.
  */
 
 #define _GNU_SOURCE /* sched_getaffinity: what POSIX has counts cores that we may not use */
@@ -36,7 +40,9 @@ struct ring {
     const struct vfm_pool *pool;
     struct slot *slots;
     unsigned count;
-    uint64_t next_work, next_delivery;
+    uint64_t next_read, next_work, next_delivery;
+    bool reading; /* a worker is */
+    bool ended;   /* nothing more is to be read */
     bool stopping;
     int read_result; /* of the reader at the end */
     struct vfm_error read_error;
@@ -86,13 +92,26 @@ static void set_state(struct ring *ring, struct slot *slot, enum state state)
         pthread_cond_broadcast(&ring->ready);
     else if (state == READY)
         pthread_cond_signal(&ring->ready);
-    if (state != READY || ring->pool->threads == 0)
-        pthread_cond_broadcast(&ring->done);
+    /* the caller waits for one slot, and looks at the next before it waits again */
+    if (slot == slot_of(ring, ring->next_delivery) && (state != READY || !ring->pool->threads))
+        pthread_cond_signal(&ring->done);
     pthread_mutex_unlock(&ring->mutex);
 }
 
-/* Reads ahead. It can be cancelled only while it reads, so that a pipe that stays silent holds
+/* Reads into a slot. A thread can be cancelled only here, so that a pipe that stays silent holds
  * nobody up. */
+static enum state read_slot(struct ring *ring, struct slot *slot, uint64_t sequence)
+{
+    int ignored;
+    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &ignored);
+    int got = vfm_reader_next(ring->pool->reader, &slot->block, &ring->read_error);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
+    ring->read_result = got;
+    slot->sequence = sequence;
+    return got > 0 ? READY : END;
+}
+
+/* Reads ahead. */
 static void *read_thread(void *argument)
 {
     struct ring *ring = argument;
@@ -102,13 +121,9 @@ static void *read_thread(void *argument)
         struct slot *slot = wait_free(ring, sequence);
         if (!slot)
             return NULL;
-        pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &ignored);
-        int got = vfm_reader_next(ring->pool->reader, &slot->block, &ring->read_error);
-        pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
-        ring->read_result = got;
-        slot->sequence = sequence;
-        set_state(ring, slot, got > 0 ? READY : END);
-        if (got <= 0)
+        enum state state = read_slot(ring, slot, sequence);
+        set_state(ring, slot, state);
+        if (state == END)
             return NULL;
     }
 }
@@ -125,7 +140,7 @@ static int flush_batch(struct vfm_batch *batch, void *context)
     }
     pthread_mutex_lock(&ring->mutex);
     slot->state = PARTIAL;
-    pthread_cond_broadcast(&ring->done);
+    pthread_cond_signal(&ring->done);
     while (slot->state == PARTIAL && !ring->stopping)
         pthread_cond_wait(&ring->delivered, &ring->mutex);
     int result = ring->stopping ? -1 : 0;
@@ -164,13 +179,46 @@ static struct slot *take_work(struct ring *ring)
     return slot;
 }
 
+/* The next block, read by the worker itself; NULL at the end. */
+static struct slot *read_work(struct ring *ring)
+{
+    struct slot *slot = NULL;
+    pthread_mutex_lock(&ring->mutex);
+    while (!ring->stopping && !ring->ended &&
+           (ring->reading || slot_of(ring, ring->next_read)->state != FREE))
+        pthread_cond_wait(&ring->freed, &ring->mutex);
+    if (!ring->stopping && !ring->ended) {
+        uint64_t sequence = ring->next_read++;
+        slot = slot_of(ring, sequence);
+        ring->reading = true;
+        pthread_mutex_unlock(&ring->mutex);
+        enum state state = read_slot(ring, slot, sequence);
+        pthread_mutex_lock(&ring->mutex);
+        ring->reading = false;
+        ring->ended = state == END;
+        slot->state = state == END ? END : BUSY;
+        if (state == END) {
+            slot = NULL;
+            pthread_cond_signal(&ring->done);
+            pthread_cond_broadcast(&ring->freed);
+        } else {
+            pthread_cond_signal(&ring->freed);
+        }
+    }
+    pthread_mutex_unlock(&ring->mutex);
+    return slot;
+}
+
 static void *work_thread(void *argument)
 {
     struct worker_thread *worker = argument;
+    struct ring *ring = worker->ring;
     struct slot *slot;
-    while ((slot = take_work(worker->ring))) {
-        work_slot(worker->ring, slot, worker->index);
-        set_state(worker->ring, slot, DONE);
+    int ignored;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
+    while ((slot = ring->pool->threads > 1 ? read_work(ring) : take_work(ring))) {
+        work_slot(ring, slot, worker->index);
+        set_state(ring, slot, DONE);
     }
     return NULL;
 }
@@ -225,9 +273,9 @@ static int start_and_deliver(struct ring *ring, struct worker_thread *workers,
 {
     pthread_t reading;
     unsigned started = 0;
-    int result = -1;
-    int fault = pthread_create(&reading, NULL, read_thread, ring);
-    if (fault)
+    int result = -1, fault = 0;
+    bool reads = ring->pool->threads <= 1; /* a thread of its own does */
+    if (reads && (fault = pthread_create(&reading, NULL, read_thread, ring)))
         return vfm_fail_errno(error, VFM_SYSTEM_FAULT, fault, "cannot start a thread");
     while (started < ring->pool->threads && !fault) {
         workers[started] = (struct worker_thread){.ring = ring, .index = started};
@@ -240,11 +288,15 @@ static int start_and_deliver(struct ring *ring, struct worker_thread *workers,
         result = deliver_all(ring);
     if (result < 0) {
         stop(ring);
-        pthread_cancel(reading);
+        if (reads)
+            pthread_cancel(reading);
+        for (unsigned i = 0; i < started; i++)
+            pthread_cancel(workers[i].thread);
     }
     for (unsigned i = 0; i < started; i++)
         pthread_join(workers[i].thread, NULL);
-    pthread_join(reading, NULL);
+    if (reads)
+        pthread_join(reading, NULL);
     return result;
 }
 

@@ -7,6 +7,7 @@
 
 #include <vfm/reader.h>
 #include <vfm/scanner.h>
+#include <vfm/survey.h>
 
 struct vfm_reader {
     struct vfm_reader_options options;
@@ -159,22 +160,6 @@ static uint64_t count_lines(const char *data, size_t length)
     return lines + (length && data[length - 1] != '\n' && data[length - 1] != '\r');
 }
 
-/* Sixty-four bytes at a time: the compiler knows vectors of any processor. */
-static bool all_ascii(const char *data, size_t length)
-{
-    typedef uint64_t lanes __attribute__((vector_size(16)));
-    lanes any = {0}, some[4];
-    size_t i = 0;
-    for (; i + sizeof some <= length; i += sizeof some) {
-        memcpy(some, data + i, sizeof some);
-        any |= (some[0] | some[1]) | (some[2] | some[3]);
-    }
-    uint64_t high = any[0] | any[1];
-    for (; i < length; i++)
-        high |= (uint64_t)(unsigned char)data[i];
-    return !(high & 0x8080808080808080u);
-}
-
 static int too_long(struct vfm_reader *reader, struct vfm_error *error)
 {
     vfm_fail(error, VFM_RECORD_TOO_LONG,
@@ -274,7 +259,7 @@ int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct v
     memset(block->data + block->length, 0, VFM_PADDING);
     block->input = reader->input;
     block->sequence = reader->sequence++;
-    block->ascii = all_ascii(block->data, block->length);
+    block->ascii = vfm_survey(block->data, block->length).ascii;
     block->lines = 0;
     block->first_line = 0;
     if (reader->input->count_lines) {

@@ -9,6 +9,7 @@
 
 #include <vfm/encoding.h>
 #include <vfm/scanner.h>
+#include <vfm/survey.h>
 
 /* The most of a line that is looked at. */
 #define LONGEST_LINE ((size_t)1 << 20)
@@ -24,44 +25,12 @@ struct settled {
     bool after_cr;
 };
 
-/* What is in a piece of text: told in one go, since all text goes through here. */
-struct contents {
-    bool ascii, returns; /* no byte past ASCII; a CR */
-    uint64_t feeds;      /* how many LF */
-};
-
-/* Of a piece of at most this many bytes. The compiler knows vectors of any processor; a lane counts
- * up to 255. */
-typedef unsigned char lanes __attribute__((vector_size(16)));
-#define PIECE (255 * sizeof(lanes))
-
-static struct contents look_at(const char *bytes, size_t length)
-{
-    lanes any = {0}, feeds = {0}, returns = {0}, some;
-    struct contents found = {.ascii = true};
-    size_t at = 0;
-    for (; at + sizeof some <= length; at += sizeof some) {
-        memcpy(&some, bytes + at, sizeof some);
-        any |= some;
-        feeds -= (lanes)(some == '\n');
-        returns |= (lanes)(some == '\r');
-    }
-    for (size_t i = 0; i < sizeof some; i++) {
-        found.ascii = found.ascii && any[i] < 0x80;
-        found.returns = found.returns || returns[i];
-        found.feeds += feeds[i];
-    }
-    for (; at < length; at++) {
-        found.ascii = found.ascii && (unsigned char)bytes[at] < 0x80;
-        found.returns = found.returns || bytes[at] == '\r';
-        found.feeds += bytes[at] == '\n';
-    }
-    return found;
-}
+/* So much is looked at at a time. */
+#define PIECE ((size_t)4096)
 
 /* Lines that end in LF, CRLF or CR alone: every LF, and every CR that none follows. */
 static void count_lines(struct settled *settled, const char *bytes, size_t length,
-                        const struct contents *found)
+                        const struct vfm_survey *found)
 {
     const char *end = bytes + length;
     if (!length)
@@ -79,11 +48,11 @@ static size_t pass_ascii(struct settled *settled, const char *bytes, size_t leng
     size_t at = 0;
     while (at < length) {
         size_t piece = length - at < PIECE ? length - at : PIECE;
-        struct contents found = look_at(bytes + at, piece);
+        struct vfm_survey found = vfm_survey(bytes + at, piece);
         if (!found.ascii) {
             for (piece = 0; !((unsigned char)bytes[at + piece] & 0x80);)
                 piece++;
-            found = look_at(bytes + at, piece);
+            found = vfm_survey(bytes + at, piece);
             count_lines(settled, bytes + at, piece, &found);
             return at + piece;
         }
