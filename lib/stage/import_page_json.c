@@ -19,11 +19,9 @@ static void judge_texts(const struct vfm_page *page, const struct vfm_page_colum
 static void judge_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
                           const struct reading *reading, uint32_t from)
 {
-    for (uint32_t row = from; row < page->rows; row++) {
-        double number = column->numbers[row];
-        page->odd[row] |= !(number >= reading->least && number <= reading->most) ||
-                          vfm_page_text(page, column, row).length > EXACT_DIGITS;
-    }
+    vfm_page_bound(column->numbers, from, page->rows, reading->least, reading->most, page->odd);
+    for (uint32_t row = from; row < page->rows; row++)
+        page->odd[row] |= vfm_page_text(page, column, row).length > EXACT_DIGITS;
 }
 
 static void judge_periods(const struct vfm_page *page, const struct vfm_page_column *column,
@@ -33,7 +31,7 @@ static void judge_periods(const struct vfm_page *page, const struct vfm_page_col
     bool plain = false;
     for (uint32_t row = from; row < page->rows; row++) {
         struct vfm_slice text = vfm_page_text(page, column, row);
-        if (!last.data || !vfm_slice_equal_short(text, last))
+        if (!last.data || !vfm_page_same(text, last))
             plain = plain_period(text);
         last = text;
         page->odd[row] |= !plain;

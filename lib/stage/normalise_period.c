@@ -83,7 +83,7 @@ bool period_odd(enum vfm_period_kind wanted, const struct vfm_page *page, uint32
     struct vfm_slice last = {NULL, 0};
     for (uint32_t row = from; place < count && row < to; row++) {
         struct vfm_slice text = vfm_page_text(page, column, row);
-        if (last.data && vfm_slice_equal_short(text, last))
+        if (last.data && (text.data == last.data || vfm_page_same(text, last)))
             odd[row] = odd[row - 1];
         else
             odd[row] = !is_wanted(wanted, text);
