@@ -142,6 +142,7 @@ LINES
                 tail -n +"$place" good.jsonl
             } >other.jsonl
             by_itself_too other.jsonl vfm-normalise --period financial-year
+            by_itself_too other.jsonl vfm-discount --rate 3.5% --base 2024-25
             # what begins otherwise is taken for CSV
             if [ "$place" -gt 1 ] || [ "${line::1}" = "{" ]; then
                 by_itself_too other.jsonl vfm-import --as outcomes
@@ -163,6 +164,10 @@ LINES
         by_itself_too all vfm-normalise --period financial-year
         by_itself_too all vfm-import --as outcomes
         by_itself_too all vfm-import --as outcomes --keep
+        by_itself_too all vfm-discount --rate greenbook --base 2024-25
+        vfm-discount -q --rate 3.5% --base 2024-25 --rejects refused all >discounted || true
+        [ "$(grep -c '"pv"' discounted)" -gt 800 ]
+        by_itself_too discounted vfm-sroi -q --by provider --totals
         by_itself_too all vfm-normalise --period financial-year --max-record 205
     done
 }
