@@ -198,7 +198,8 @@ static int put_singly(struct vfm_worker *worker, struct vfm_slice lines, bool as
     return 0;
 }
 
-/* The rows in order: those that are odd as the lines that they are. */
+/* The rows in order: those that are odd as the lines that they are. A stage that then asks for each
+ * as a record is best given records. */
 static int put_page(struct vfm_worker *worker, const struct vfm_page *page)
 {
     for (uint32_t row = 0, end; row < page->rows; row = end) {
@@ -213,6 +214,9 @@ static int put_page(struct vfm_worker *worker, const struct vfm_page *page)
             return -1;
     }
     worker->line = page->line + page->rows;
+    if (worker->wants_records)
+        vfm_lines_useless(worker->lines);
+    worker->wants_records = false;
     return 0;
 }
 

@@ -75,6 +75,7 @@ int vfm_link_push_page(struct vfm_link *link, const struct vfm_page *page, uint3
         if (answer <= 0)
             return answer;
     }
+    link->worker->wants_records |= link == link->worker->links;
     for (uint32_t row = from; row < to; row++)
         if (vfm_link_push_row(link, page, row) < 0)
             return -1;

@@ -18,6 +18,7 @@ struct vfm_worker {
     struct vfm_shapes *shapes;
     struct vfm_record record;
     struct vfm_lines *lines; /* NULL where the first stage takes no pages of JSON */
+    bool wants_records;      /* the first stage took no page of the last rows that came to it */
     struct vfm_batch *batch; /* of the moment */
     uint64_t line;           /* of the record that is being worked on, in its block, from 0 */
     bool lines_known;        /* `line` means something to the user */
