@@ -84,4 +84,9 @@ int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vf
 int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,
                     vfm_money *present, struct vfm_error *error);
 
+/* The same for lines `from` to `to` (not it), courses[line] over impacts[line], in micro-units;
+ * far[line] is set where there is no course (NULL) or vfm_course_sums is to be asked. */
+void vfm_course_sums_each(const struct vfm_course *const *courses, const double *impacts,
+                          size_t from, size_t to, int64_t *values, int64_t *presents, bool *far);
+
 #endif

@@ -72,6 +72,9 @@ enum vfm_timing {
 };
 
 /* The months of the first year's exponent: 12, 6, 0. */
-unsigned vfm_timing_months(enum vfm_timing timing);
+static inline unsigned vfm_timing_months(enum vfm_timing timing)
+{
+    return timing == VFM_TIMING_END ? 12 : timing == VFM_TIMING_MID ? 6 : 0;
+}
 
 #endif

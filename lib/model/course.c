@@ -311,9 +311,9 @@ __attribute__((always_inline)) static inline void add_near(const double *coeffic
         ~(bits)((step)((bits)product & size) < limit) | (bits)((step)((bits)over & size) == 0.5);
 }
 
-/* Both sums, where all amounts are near. */
+/* Both sums of a line. False where not all of its amounts are near. */
 __attribute__((always_inline)) static inline bool
-sums_near(const struct vfm_course *course, double impact, vfm_money *value, vfm_money *present)
+sums_near(const struct vfm_course *course, double impact, int64_t *value, int64_t *present)
 {
     bits values = {0}, presents = {0}, far = {0};
     uint32_t years = course->years;
@@ -326,27 +326,47 @@ sums_near(const struct vfm_course *course, double impact, vfm_money *value, vfm_
     return !(far[0] | far[1] | far[2] | far[3]) && years <= NEAR_YEARS;
 }
 
+__attribute__((always_inline)) static inline void each_near(const struct vfm_course *const *courses,
+                                                            const double *impacts, size_t from,
+                                                            size_t to, int64_t *values,
+                                                            int64_t *presents, bool *far)
+{
+    for (size_t line = from; line < to; line++)
+        far[line] = !courses[line] ||
+                    !sums_near(courses[line], impacts[line], &values[line], &presents[line]);
+}
+
 #if defined(__x86_64__)
 /* Four amounts to a vector; the same operations, so the same sums. */
-__attribute__((target("avx2"))) static bool
-sums_avx2(const struct vfm_course *course, double impact, vfm_money *value, vfm_money *present)
+__attribute__((target("avx2"))) static void each_avx2(const struct vfm_course *const *courses,
+                                                      const double *impacts, size_t from, size_t to,
+                                                      int64_t *values, int64_t *presents, bool *far)
 {
-    return sums_near(course, impact, value, present);
+    each_near(courses, impacts, from, to, values, presents, far);
 }
 #endif
+
+void vfm_course_sums_each(const struct vfm_course *const *courses, const double *impacts,
+                          size_t from, size_t to, int64_t *values, int64_t *presents, bool *far)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        each_avx2(courses, impacts, from, to, values, presents, far);
+        return;
+    }
+#endif
+    each_near(courses, impacts, from, to, values, presents, far);
+}
 
 int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,
                     vfm_money *present, struct vfm_error *error)
 {
-    bool near;
-#if defined(__x86_64__)
-    if (__builtin_expect(__builtin_cpu_supports("avx2") != 0, 1))
-        near = sums_avx2(course, impact, value, present);
-    else
-#endif
-        near = sums_near(course, impact, value, present);
-    if (__builtin_expect(near, 1))
+    int64_t near_value, near_present;
+    if (sums_near(course, impact, &near_value, &near_present)) {
+        *value = near_value;
+        *present = near_present;
         return 0;
+    }
     if (vfm_course_sum(course->shares, course->years, impact, value, NULL, error) < 0)
         return -1;
     return vfm_course_sum(course->present, course->years, impact, present, NULL, error);

@@ -101,19 +101,6 @@ double vfm_rate_within(double rate, unsigned months)
     return months == 12 ? rate : vfm_growth(rate, months) - 1;
 }
 
-unsigned vfm_timing_months(enum vfm_timing timing)
-{
-    switch (timing) {
-    case VFM_TIMING_END:
-        return 12;
-    case VFM_TIMING_MID:
-        return 6;
-    case VFM_TIMING_START:
-        break;
-    }
-    return 0;
-}
-
 /* ---- factors ---- */
 
 /* The rate of `year`. */

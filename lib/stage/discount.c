@@ -49,9 +49,6 @@ const struct vfm_slice discount_names[SLOTS] = {
     [SLOT_WORKING] = VFM_LITERAL("working"),
 };
 
-/* The Green Book asks for the reduced rates beside the standard ones past so many years. */
-#define LONG_HORIZON 50
-
 /* ---- a worker's own ---- */
 
 static void worker_close(void *state)
@@ -199,15 +196,6 @@ static int years_room(struct discount_local *local, uint32_t years, struct vfm_e
     local->years = grown;
     local->year_capacity = years;
     return 0;
-}
-
-bool discount_is_long(const struct discount_local *local, const struct vfm_course *course)
-{
-    int64_t begins =
-        (int64_t)course->lapse.first - (int64_t)vfm_timing_months(local->discount->options.timing);
-    return (local->discount->options.reduced ||
-            begins + 12 * (int64_t)course->years > 12 * LONG_HORIZON) &&
-           course->reduced;
 }
 
 static int put_lists(struct discount_local *local, struct vfm_arena *arena,

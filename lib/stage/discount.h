@@ -149,8 +149,18 @@ int discount_read_offset(struct discount_local *local, const struct vfm_value *p
 void discount_tell_strangers(struct discount_local *local, struct vfm_link *link,
                              const struct vfm_shape *shape, bool outcome);
 
-/* Whether a benefit lasts so long that the reduced rates are wanted beside the standard ones. */
-bool discount_is_long(const struct discount_local *local, const struct vfm_course *course);
+/* The Green Book asks for the reduced rates beside the standard ones past so many years. */
+#define LONG_HORIZON 50
+
+/* Whether a benefit lasts so long that they are wanted. */
+static inline bool discount_is_long(const struct discount_local *local,
+                                    const struct vfm_course *course)
+{
+    const struct vfm_discount_options *options = &local->discount->options;
+    int64_t begins = (int64_t)course->lapse.first - (int64_t)vfm_timing_months(options->timing);
+    return (begins + 12 * (int64_t)course->years > 12 * LONG_HORIZON || options->reduced) &&
+           course->reduced;
+}
 
 /* ---- pages (discount_page.c) ---- */
 

@@ -27,6 +27,7 @@ struct discount_page {
     double impacts[VFM_PAGE_ROWS];
     int32_t firsts[VFM_PAGE_ROWS];
     const struct vfm_course *courses[VFM_PAGE_ROWS];
+    bool far[VFM_PAGE_ROWS]; /* sums that are not told by the quick way */
     int64_t impact[VFM_PAGE_ROWS], value[VFM_PAGE_ROWS], pv[VFM_PAGE_ROWS];
 };
 
@@ -114,22 +115,29 @@ static bool put_amount(vfm_money amount, int64_t *place)
     return *place == amount;
 }
 
-/* One row. False where it is to be told as a record. */
-static bool work_out(const struct discount_local *local, const struct vfm_course *course,
-                     uint32_t row)
+/* An impact and its sums where only the exact way tells them. */
+static bool work_out_far(struct discount_page *own, const struct vfm_course *course, uint32_t row)
+{
+    vfm_money value, pv;
+    struct vfm_error ignored;
+    return vfm_course_sums(course, own->impacts[row], &value, &pv, &ignored) == 0 &&
+           put_amount(value, &own->value[row]) && put_amount(pv, &own->pv[row]);
+}
+
+/* One row, whose sums are there unless it is far. False where it is to be told as a record. */
+static inline bool work_out(const struct discount_local *local, uint32_t row)
 {
     struct discount_page *own = local->page;
+    const struct vfm_course *course = own->courses[row];
     double impact = own->impacts[row];
-    vfm_money rounded, value, pv;
+    vfm_money rounded;
     struct vfm_error ignored;
-    if (!course || (course->reduced && discount_is_long(local, course)) ||
-        vfm_course_sums(course, impact, &value, &pv, &ignored) < 0)
+    if (!course || discount_is_long(local, course) ||
+        (__builtin_expect(own->far[row], 0) && !work_out_far(own, course, row)))
         return false;
-    if (__builtin_expect(!vfm_money_nearest(impact, &own->impact[row]), 0) &&
-        (vfm_money_round(impact, &rounded, &ignored) < 0 ||
-         !put_amount(rounded, &own->impact[row])))
-        return false;
-    return put_amount(value, &own->value[row]) && put_amount(pv, &own->pv[row]);
+    return __builtin_expect(vfm_money_nearest(impact, &own->impact[row]), 1) ||
+           (vfm_money_round(impact, &rounded, &ignored) == 0 &&
+            put_amount(rounded, &own->impact[row]));
 }
 
 /* The exponents of first years. */
@@ -159,8 +167,9 @@ static void work_out_rows(const struct discount_local *local, const struct vfm_p
         .durations = own->durations, .dropoffs = own->dropoffs, .firsts = own->firsts};
     for (uint32_t row = from, end; row < to; row = end) {
         end = (uint32_t)vfm_courses_find(local->courses, &lapses, row, to, own->courses);
+        vfm_course_sums_each(own->courses, own->impacts, row, end, own->value, own->pv, own->far);
         for (; row < end; row++)
-            page->odd[row] = page->odd[row] || !work_out(local, own->courses[row], row);
+            page->odd[row] = page->odd[row] || !work_out(local, row);
     }
 }
 

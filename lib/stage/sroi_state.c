@@ -102,8 +102,8 @@ static int flow_room(struct sroi_flow *flow, uint32_t years, struct vfm_error *e
 }
 
 /* The flow of `start`, made where it is new. */
-static struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start,
-                                 struct vfm_error *error)
+static inline struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start,
+                                        struct vfm_error *error)
 {
     uint32_t found = 0;
     while (found < profile->count && profile->flows[found].start != start)

@@ -163,9 +163,69 @@ static void both(void)
     vfm_courses_close(courses);
 }
 
+/* Lines that are alike: each by itself, or said to be far. Look-ups of more lapses than a table
+ * holds, some of them errors, give what one look-up gives. */
+static void together(void)
+{
+    enum { LINES = 200 };
+    static const double impacts[] = {
+        0,    -0.0, 1e-7, 0.0000005, 1234.5678905,     -77.125,    1e300,
+        1e12, 3e9,  2e9,  1e-300,    (double)INFINITY, (double)NAN};
+    const struct vfm_schedule schedule = vfm_schedule_flat(0.035);
+    struct vfm_error error;
+    struct vfm_courses *courses = vfm_courses_open(&schedule, NULL, &error);
+    struct vfm_courses *others = vfm_courses_open(&schedule, NULL, &error);
+    uint64_t state = 77;
+    size_t wrong = 0, far_ones = 0;
+    for (int round = 0; round < 300; round++) {
+        double durations[LINES], dropoffs[LINES], impact[LINES];
+        int32_t firsts[LINES];
+        const struct vfm_course *found[LINES];
+        int64_t values[LINES], presents[LINES];
+        bool far[LINES];
+        for (int i = 0; i < LINES; i++) {
+            static const double durations_of[] = {1, 2, 3.5, 5, 12, 300, 0, -1, 20000};
+            durations[i] = durations_of[tap_random(&state) % (round % 3 ? 6 : 9)];
+            dropoffs[i] = (double)(tap_random(&state) % (round % 2 ? 7 : 900)) / 900;
+            firsts[i] = 12 * (int32_t)(tap_random(&state) % 3);
+            impact[i] = tap_random(&state) % 4 ? (double)(tap_random(&state) % 100000000) / 97
+                                               : impacts[tap_random(&state) % 13];
+        }
+        const struct vfm_lapse_columns columns = {durations, dropoffs, firsts};
+        for (size_t line = 0, end; line < LINES; line = end) {
+            end = vfm_courses_find(courses, &columns, line, LINES, found);
+            wrong += end <= line;
+            vfm_course_sums_each(found, impact, line, end, values, presents, far);
+            for (size_t i = line; i < end; i++) {
+                const struct vfm_lapse lapse = {
+                    .duration = durations[i], .dropoff = dropoffs[i], .first = firsts[i]};
+                const struct vfm_course *course = vfm_course(others, &lapse, &error);
+                vfm_money value, present;
+                wrong += !course != !found[i] || (course && course->years != found[i]->years);
+                far_ones += far[i];
+                if (far[i] || !course)
+                    continue;
+                wrong += vfm_course_sum(course->shares, course->years, impact[i], &value, NULL,
+                                        &error) < 0 ||
+                         value != values[i];
+                wrong += vfm_course_sum(course->present, course->years, impact[i], &present, NULL,
+                                        &error) < 0 ||
+                         present != presents[i];
+            }
+        }
+    }
+    tap_ok(wrong == 0, "lines that are alike have their own courses and sums (%zu have not)",
+           wrong);
+    tap_ok(far_ones > 0 && far_ones < (size_t)300 * LINES / 3, "%zu of %d are far", far_ones,
+           300 * LINES);
+    vfm_courses_close(courses);
+    vfm_courses_close(others);
+}
+
 int main(void)
 {
     published();
+    together();
     both();
     shapes();
     crowded();
