@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include <vfm/marks.h>
+#include <vfm/places.h>
 
 /* A stretch of the data whose marks are at hand: it stays in the nearest cache. */
 #define STRETCH VFM_GRID_LONGEST
@@ -21,7 +21,7 @@ struct vfm_grids {
     size_t length;     /* of it */
     bool plain, neat;
     uint64_t words[STRETCH_WORDS], darks[STRETCH_WORDS];
-    uint32_t before_places[1 + STRETCH + VFM_MARKS_SPARE], *places; /* one before the first */
+    uint32_t before_places[1 + STRETCH + VFM_PLACES_SPARE], *places; /* one before the first */
     size_t count, next; /* of places; the first that was not passed */
     size_t even; /* the places before this one are rows cut alike; 0 where that is not known */
     bool cut;    /* the last rows asked for ended with the stretch */
@@ -123,7 +123,7 @@ static void look(struct vfm_grids *grids, const char *at)
         words++;
     }
     grids->neat = is_neat(grids, words);
-    grids->count = vfm_marks_places(grids->words, words, grids->places);
+    grids->count = vfm_places(grids->words, words, grids->places);
     grids->next = grids->even = 0;
 }
 

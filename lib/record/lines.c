@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include <vfm/lines.h>
-#include <vfm/marks.h>
+#include <vfm/places.h>
 #include <vfm/scanner.h>
 
 #include "template.h"
@@ -40,7 +40,7 @@ struct vfm_lines {
     size_t length;
     uint32_t mark, mark_count; /* the mark before the line at `at`, or before; of how many */
     uint64_t quotes[STRETCH_WORDS], marks[STRETCH_WORDS];
-    uint32_t places[1 + STRETCH + VFM_MARKS_SPARE]; /* the first is -1 */
+    uint32_t places[1 + STRETCH + VFM_PLACES_SPARE]; /* the first is -1 */
 
     struct template templates[TEMPLATES];
     unsigned next_template; /* to be forgotten */
@@ -117,7 +117,7 @@ static bool stretch_begin(struct vfm_lines *lines)
     size_t left = lines->data.length - lines->at;
     const char *text = lines->data.data + lines->at;
     size_t words = find_marks(lines, text, left < STRETCH ? left : STRETCH);
-    size_t count = vfm_marks_places(lines->marks, words, lines->places + 1);
+    size_t count = vfm_places(lines->marks, words, lines->places + 1);
     while (count && text[lines->places[count]] != '\n')
         count--;
     lines->text = text;
@@ -147,7 +147,7 @@ static uint32_t count_quotes(const struct vfm_lines *lines, uint32_t start, uint
     uint32_t first = start / VFM_MARKS, last = end / VFM_MARKS;
     uint64_t before = (UINT64_C(1) << start % VFM_MARKS) - 1;
     uint64_t until = (UINT64_C(1) << end % VFM_MARKS) - 1;
-    uint32_t count = (uint32_t)vfm_marks_total(lines->quotes + first, last - first);
+    uint32_t count = (uint32_t)vfm_places_count(lines->quotes + first, last - first);
     return count + vfm_marks_count(lines->quotes[last] & until) -
            vfm_marks_count(lines->quotes[first] & before);
 }

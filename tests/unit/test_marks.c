@@ -7,7 +7,7 @@
  */
 #include "tap.h"
 
-#include <vfm/marks.h>
+#include <vfm/places.h>
 
 #define WORDS 5
 #define BYTES (WORDS * VFM_MARKS)
@@ -95,7 +95,7 @@ static size_t wrong_json(vfm_marks_find_json *find)
 static size_t wrong_places(vfm_places_find *find)
 {
     uint64_t state = 9, words[WORDS];
-    uint32_t places[BYTES + VFM_MARKS_SPARE];
+    uint32_t places[BYTES + VFM_PLACES_SPARE];
     size_t wrong = 0;
     for (int round = 0; round < 2000; round++) {
         size_t count = 0, found, next = 0;
@@ -107,7 +107,7 @@ static size_t wrong_places(vfm_places_find *find)
                 words[i] = ~UINT64_C(0);
         }
         found = find(words, WORDS, places);
-        wrong += vfm_marks_total(words, WORDS) != found;
+        wrong += vfm_places_count(words, WORDS) != found;
         for (size_t i = 0; i < BYTES; i++) {
             bool mark = words[i / VFM_MARKS] >> i % VFM_MARKS & 1;
             count += mark;
@@ -124,7 +124,7 @@ int main(void)
     size_t places;
     const struct vfm_places_way *finds = vfm_places_ways(&places);
     tap_text(finds[places - 1].name, "plain", "plain C is always there, as the last");
-    tap_ok(wrong_places(vfm_marks_places) == 0, "the places of marks are those of their bits");
+    tap_ok(wrong_places(vfm_places) == 0, "the places of marks are those of their bits");
     for (size_t way = 0; way < places; way++)
         tap_ok(wrong_places(finds[way].find) == 0, "%s: so are these", finds[way].name);
     static const char delimiters[] = ",;\t|:\x1f";
