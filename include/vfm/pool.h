@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * A pool: blocks from a reader to workers, and what they made of them back in input order. Reading
- * runs ahead in a thread of its own; each worker has its own thread (or, with none, the caller's
- * thread does the work: for what may only be used there); delivery is in the caller's thread.
+ * A pool: blocks from a reader to workers, and what they made of them back in input order. Each
+ * worker has its own thread (or, with none, the caller's thread does the work: for what may only be
+ * used there). Of several workers the one that is free reads; with one or none, a thread of its own
+ * reads ahead. Delivery is in the caller's thread.
  */
 #ifndef VFM_POOL_H
 #define VFM_POOL_H
