@@ -5,7 +5,7 @@
  * A pool: blocks from a reader to workers, and what they made of them back in input order. Each
  * worker has its own thread (or, with none, the caller's thread does the work: for what may only be
  * used there). Of several workers the one that is free reads; with one or none, a thread of its own
- * reads ahead. Delivery is in the caller's thread.
+ * reads ahead. Whoever finished the block whose turn it is delivers.
  */
 #ifndef VFM_POOL_H
 #define VFM_POOL_H
@@ -19,7 +19,7 @@ struct vfm_pool {
     /* What worker `index` does with a block; fills the batch. A fault that stops the run is an
      * incident VFM_STOPPED in it. */
     void (*work)(void *context, unsigned index, struct vfm_block *block, struct vfm_batch *batch);
-    /* Takes a batch, in input order, in the caller's thread. -1 stops the run. */
+    /* Takes a batch, in input order, one at a time, in any thread. -1 stops the run. */
     int (*deliver)(void *context, struct vfm_batch *batch);
     void *context;
 };

@@ -2,13 +2,14 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * A ring of slots, each a block and its batch. They are filled in order, workers take them in
- * order, the caller delivers them in order; block n always lies in slot n modulo the ring. One
- * mutex guards the states: a block is worth a hundred thousand times what taking it costs.
+ * A ring of slots, each a block and its batch; block n always lies in slot n modulo the ring. One
+ * mutex guards the states: a block is worth a hundred thousand times what taking it costs, but to
+ * wake a thread costs as much as some hundred records, so few are woken.
  *
- * Who reads: where there are several workers, the one that is free, while the others work; so a
- * block stays in the cache of the core that read it. Where there is one or none, a thread of its
- * own, that reads ahead.
+ * Who reads: of several workers the one that is free, while the others work; so a block stays in
+ * the cache of the core that read it. With one worker, or where the caller does the work, a thread
+ * of its own reads ahead. Who delivers: whoever finished the block whose turn it is, and those done
+ * after it; one at a time.
  */
 
 #define _GNU_SOURCE /* sched_getaffinity: what POSIX has counts cores that we may not use */
@@ -20,12 +21,11 @@
 #include <vfm/pool.h>
 
 enum state {
-    FREE,    /* for the reader */
-    READY,   /* read: for a worker */
-    BUSY,    /* with a worker */
-    PARTIAL, /* with a worker that waits until what it has so far is delivered */
-    DONE,    /* for delivery */
-    END,     /* nothing comes after: the end, or a read that failed */
+    FREE,  /* to be read into */
+    READY, /* read: for a worker */
+    BUSY,  /* being read by a worker, or with one */
+    DONE,  /* for delivery */
+    END,   /* nothing comes after: the end, or a read that failed */
 };
 
 struct slot {
@@ -40,14 +40,16 @@ struct ring {
     const struct vfm_pool *pool;
     struct slot *slots;
     unsigned count;
+    bool reads_ahead; /* a thread of its own does */
     uint64_t next_read, next_work, next_delivery;
-    bool reading; /* a worker is */
-    bool ended;   /* nothing more is to be read */
-    bool stopping;
-    int read_result; /* of the reader at the end */
+    bool reading, ended; /* a worker is; nothing more is to be read */
+    bool delivering;     /* somebody is */
+    unsigned working;    /* threads that may still come to work */
+    bool stopping;       /* a delivery failed */
+    int read_result;     /* of the reader at the end */
     struct vfm_error read_error;
     pthread_mutex_t mutex;
-    pthread_cond_t freed, ready, done, delivered;
+    pthread_cond_t freed, ready, delivered, over;
 };
 
 struct worker_thread {
@@ -69,37 +71,10 @@ static struct slot *slot_of(struct ring *ring, uint64_t sequence)
     return &ring->slots[sequence % ring->count];
 }
 
-/* The slot for the next block once it is free, or NULL when the run stops. */
-static struct slot *wait_free(struct ring *ring, uint64_t sequence)
-{
-    struct slot *slot = slot_of(ring, sequence);
-    pthread_mutex_lock(&ring->mutex);
-    while (slot->state != FREE && !ring->stopping)
-        pthread_cond_wait(&ring->freed, &ring->mutex);
-    if (ring->stopping)
-        slot = NULL;
-    pthread_mutex_unlock(&ring->mutex);
-    return slot;
-}
+/* ---- reading ---- */
 
-/* Wakes those alone who wait for that state: to wake a thread for nothing costs as much as some
- * hundred records. */
-static void set_state(struct ring *ring, struct slot *slot, enum state state)
-{
-    pthread_mutex_lock(&ring->mutex);
-    slot->state = state;
-    if (state == END)
-        pthread_cond_broadcast(&ring->ready);
-    else if (state == READY)
-        pthread_cond_signal(&ring->ready);
-    /* the caller waits for one slot, and looks at the next before it waits again */
-    if (slot == slot_of(ring, ring->next_delivery) && (state != READY || !ring->pool->threads))
-        pthread_cond_signal(&ring->done);
-    pthread_mutex_unlock(&ring->mutex);
-}
-
-/* Reads into a slot. A thread can be cancelled only here, so that a pipe that stays silent holds
- * nobody up. */
+/* Reads into a slot, which is the caller's alone. A thread can be cancelled only here, so that a
+ * pipe that stays silent holds nobody up. */
 static enum state read_slot(struct ring *ring, struct slot *slot, uint64_t sequence)
 {
     int ignored;
@@ -115,38 +90,120 @@ static enum state read_slot(struct ring *ring, struct slot *slot, uint64_t seque
 static void *read_thread(void *argument)
 {
     struct ring *ring = argument;
+    enum state state = READY;
     int ignored;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
-    for (uint64_t sequence = 0;; sequence++) {
-        struct slot *slot = wait_free(ring, sequence);
-        if (!slot)
+    pthread_mutex_lock(&ring->mutex);
+    for (uint64_t sequence = 0; state == READY; sequence++) {
+        struct slot *slot = slot_of(ring, sequence);
+        while (slot->state != FREE && !ring->stopping)
+            pthread_cond_wait(&ring->freed, &ring->mutex);
+        if (ring->stopping)
+            break;
+        pthread_mutex_unlock(&ring->mutex);
+        state = read_slot(ring, slot, sequence);
+        pthread_mutex_lock(&ring->mutex);
+        slot->state = state;
+        pthread_cond_signal(&ring->ready);
+    }
+    pthread_mutex_unlock(&ring->mutex);
+    return NULL;
+}
+
+/* The next block that was read ahead; NULL at the end. With the mutex. */
+static struct slot *take_work(struct ring *ring)
+{
+    for (;;) {
+        struct slot *slot = slot_of(ring, ring->next_work);
+        if (ring->stopping || (slot->state == END && slot->sequence == ring->next_work))
             return NULL;
-        enum state state = read_slot(ring, slot, sequence);
-        set_state(ring, slot, state);
-        if (state == END)
-            return NULL;
+        if (slot->state == READY) {
+            slot->state = BUSY;
+            ring->next_work++;
+            return slot;
+        }
+        pthread_cond_wait(&ring->ready, &ring->mutex);
     }
 }
 
-/* A worker's batch has grown large: waits for its turn, lets it be delivered, goes on empty. */
+/* The next block, read by the worker itself; NULL at the end. With the mutex. */
+static struct slot *read_work(struct ring *ring)
+{
+    while (!ring->stopping && !ring->ended &&
+           (ring->reading || slot_of(ring, ring->next_read)->state != FREE))
+        pthread_cond_wait(&ring->freed, &ring->mutex);
+    if (ring->stopping || ring->ended)
+        return NULL;
+    uint64_t sequence = ring->next_read++;
+    struct slot *slot = slot_of(ring, sequence);
+    slot->state = BUSY;
+    ring->reading = true;
+    pthread_mutex_unlock(&ring->mutex);
+    enum state state = read_slot(ring, slot, sequence);
+    pthread_mutex_lock(&ring->mutex);
+    ring->reading = false;
+    ring->ended = state == END;
+    if (ring->ended)
+        pthread_cond_broadcast(&ring->freed);
+    else
+        pthread_cond_signal(&ring->freed);
+    return ring->ended ? NULL : slot;
+}
+
+/* ---- delivering ---- */
+
+static void stop(struct ring *ring)
+{
+    ring->stopping = true;
+    pthread_cond_broadcast(&ring->freed);
+    pthread_cond_broadcast(&ring->ready);
+    pthread_cond_broadcast(&ring->delivered);
+    pthread_cond_signal(&ring->over);
+}
+
+/* What a slot's batch holds, out of the mutex, which is held again behind it. */
+static int deliver(struct ring *ring, struct slot *slot)
+{
+    ring->delivering = true;
+    pthread_mutex_unlock(&ring->mutex);
+    int result = ring->pool->deliver(ring->pool->context, &slot->batch);
+    vfm_batch_clear(&slot->batch);
+    pthread_mutex_lock(&ring->mutex);
+    ring->delivering = false;
+    if (result < 0)
+        stop(ring);
+    return result;
+}
+
+/* Delivers what is done, from the slot whose turn it is on. With the mutex. */
+static void deliver_done(struct ring *ring)
+{
+    for (;;) {
+        struct slot *slot = slot_of(ring, ring->next_delivery);
+        if (slot->state != DONE || ring->delivering || ring->stopping || deliver(ring, slot) < 0)
+            return;
+        slot->state = FREE;
+        ring->next_delivery++;
+        pthread_cond_signal(&ring->freed);
+        pthread_cond_broadcast(&ring->delivered);
+    }
+}
+
+/* A worker's batch has grown large: waits for its turn, delivers it, goes on empty. */
 static int flush_batch(struct vfm_batch *batch, void *context)
 {
     struct slot *slot = context;
     struct ring *ring = slot->ring;
-    if (ring->pool->threads == 0) {
-        int result = ring->pool->deliver(ring->pool->context, batch);
-        vfm_batch_clear(batch);
-        return result;
-    }
+    (void)batch;
     pthread_mutex_lock(&ring->mutex);
-    slot->state = PARTIAL;
-    pthread_cond_signal(&ring->done);
-    while (slot->state == PARTIAL && !ring->stopping)
+    while (slot->sequence != ring->next_delivery && !ring->stopping)
         pthread_cond_wait(&ring->delivered, &ring->mutex);
-    int result = ring->stopping ? -1 : 0;
+    int result = ring->stopping ? -1 : deliver(ring, slot);
     pthread_mutex_unlock(&ring->mutex);
     return result;
 }
+
+/* ---- working ---- */
 
 static void work_slot(struct ring *ring, struct slot *slot, unsigned index)
 {
@@ -157,152 +214,81 @@ static void work_slot(struct ring *ring, struct slot *slot, unsigned index)
     slot->batch.lines = slot->block.lines;
 }
 
-/* The next block to work on, or NULL at the end. */
-static struct slot *take_work(struct ring *ring)
+static void work_all(struct ring *ring, unsigned index)
 {
-    pthread_mutex_lock(&ring->mutex);
     struct slot *slot;
-    for (;;) {
-        slot = slot_of(ring, ring->next_work);
-        if (ring->stopping || (slot->state == END && slot->sequence == ring->next_work)) {
-            slot = NULL;
-            break;
-        }
-        if (slot->state == READY) {
-            slot->state = BUSY;
-            ring->next_work++;
-            break;
-        }
-        pthread_cond_wait(&ring->ready, &ring->mutex);
-    }
-    pthread_mutex_unlock(&ring->mutex);
-    return slot;
-}
-
-/* The next block, read by the worker itself; NULL at the end. */
-static struct slot *read_work(struct ring *ring)
-{
-    struct slot *slot = NULL;
     pthread_mutex_lock(&ring->mutex);
-    while (!ring->stopping && !ring->ended &&
-           (ring->reading || slot_of(ring, ring->next_read)->state != FREE))
-        pthread_cond_wait(&ring->freed, &ring->mutex);
-    if (!ring->stopping && !ring->ended) {
-        uint64_t sequence = ring->next_read++;
-        slot = slot_of(ring, sequence);
-        ring->reading = true;
+    while ((slot = ring->reads_ahead ? take_work(ring) : read_work(ring))) {
         pthread_mutex_unlock(&ring->mutex);
-        enum state state = read_slot(ring, slot, sequence);
+        work_slot(ring, slot, index);
         pthread_mutex_lock(&ring->mutex);
-        ring->reading = false;
-        ring->ended = state == END;
-        slot->state = state == END ? END : BUSY;
-        if (state == END) {
-            slot = NULL;
-            pthread_cond_signal(&ring->done);
-            pthread_cond_broadcast(&ring->freed);
-        } else {
-            pthread_cond_signal(&ring->freed);
-        }
+        slot->state = DONE;
+        deliver_done(ring);
     }
+    if (--ring->working == 0)
+        pthread_cond_signal(&ring->over);
     pthread_mutex_unlock(&ring->mutex);
-    return slot;
 }
 
 static void *work_thread(void *argument)
 {
     struct worker_thread *worker = argument;
-    struct ring *ring = worker->ring;
-    struct slot *slot;
     int ignored;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
-    while ((slot = ring->pool->threads > 1 ? read_work(ring) : take_work(ring))) {
-        work_slot(ring, slot, worker->index);
-        set_state(ring, slot, DONE);
-    }
+    work_all(worker->ring, worker->index);
     return NULL;
 }
 
-/* The next slot in order with something to deliver, or the end. */
-static struct slot *wait_delivery(struct ring *ring)
-{
-    struct slot *slot = slot_of(ring, ring->next_delivery);
-    bool working = ring->pool->threads == 0;
-    pthread_mutex_lock(&ring->mutex);
-    while (slot->state != DONE && slot->state != PARTIAL && slot->state != END &&
-           !(working && slot->state == READY))
-        pthread_cond_wait(&ring->done, &ring->mutex);
-    pthread_mutex_unlock(&ring->mutex);
-    return slot;
-}
-
-static int deliver_all(struct ring *ring)
-{
-    for (;;) {
-        struct slot *slot = wait_delivery(ring);
-        if (slot->state == END)
-            return 0;
-        if (slot->state == READY)
-            work_slot(ring, slot, 0);
-        bool partial = slot->state == PARTIAL;
-        int result = ring->pool->deliver(ring->pool->context, &slot->batch);
-        vfm_batch_clear(&slot->batch);
-        if (result < 0)
-            return -1;
-        pthread_mutex_lock(&ring->mutex);
-        slot->state = partial ? BUSY : FREE;
-        if (!partial)
-            ring->next_delivery++;
-        pthread_cond_broadcast(partial ? &ring->delivered : &ring->freed);
-        pthread_mutex_unlock(&ring->mutex);
-    }
-}
-
-static void stop(struct ring *ring)
+/* Until all is delivered, or the run is being stopped: whoever waits for input then does so in
+ * vain.
+ */
+static void wait_over(struct ring *ring, pthread_t *reading, struct worker_thread *workers,
+                      unsigned started)
 {
     pthread_mutex_lock(&ring->mutex);
-    ring->stopping = true;
-    pthread_cond_broadcast(&ring->freed);
-    pthread_cond_broadcast(&ring->ready);
-    pthread_cond_broadcast(&ring->delivered);
+    while (ring->working && !ring->stopping)
+        pthread_cond_wait(&ring->over, &ring->mutex);
+    bool stopping = ring->stopping;
     pthread_mutex_unlock(&ring->mutex);
+    if (stopping && reading)
+        pthread_cancel(*reading);
+    for (unsigned i = 0; stopping && i < started; i++)
+        pthread_cancel(workers[i].thread);
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(workers[i].thread, NULL);
+    if (reading)
+        pthread_join(*reading, NULL);
 }
 
-static int start_and_deliver(struct ring *ring, struct worker_thread *workers,
-                             struct vfm_error *error)
+static int run(struct ring *ring, struct worker_thread *workers, struct vfm_error *error)
 {
     pthread_t reading;
-    unsigned started = 0;
-    int result = -1, fault = 0;
-    bool reads = ring->pool->threads <= 1; /* a thread of its own does */
-    if (reads && (fault = pthread_create(&reading, NULL, read_thread, ring)))
+    unsigned started = 0, threads = ring->pool->threads;
+    int fault = 0;
+    ring->working = threads ? threads : 1;
+    if (ring->reads_ahead && (fault = pthread_create(&reading, NULL, read_thread, ring)))
         return vfm_fail_errno(error, VFM_SYSTEM_FAULT, fault, "cannot start a thread");
-    while (started < ring->pool->threads && !fault) {
+    while (started < threads && !fault) {
         workers[started] = (struct worker_thread){.ring = ring, .index = started};
         fault = pthread_create(&workers[started].thread, NULL, work_thread, &workers[started]);
         started += !fault;
     }
-    if (fault)
+    if (fault) {
         vfm_fail_errno(error, VFM_SYSTEM_FAULT, fault, "cannot start a thread: try -j 1");
-    else
-        result = deliver_all(ring);
-    if (result < 0) {
+        pthread_mutex_lock(&ring->mutex);
         stop(ring);
-        if (reads)
-            pthread_cancel(reading);
-        for (unsigned i = 0; i < started; i++)
-            pthread_cancel(workers[i].thread);
+        pthread_mutex_unlock(&ring->mutex);
+    } else if (!threads) {
+        work_all(ring, 0);
     }
-    for (unsigned i = 0; i < started; i++)
-        pthread_join(workers[i].thread, NULL);
-    if (reads)
-        pthread_join(reading, NULL);
-    return result;
+    wait_over(ring, ring->reads_ahead ? &reading : NULL, workers, started);
+    return ring->stopping ? -1 : 0;
 }
 
 int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error)
 {
-    struct ring ring = {.pool = pool, .count = pool->threads * 2 + 2};
+    struct ring ring = {
+        .pool = pool, .count = pool->threads * 2 + 2, .reads_ahead = pool->threads <= 1};
     struct worker_thread *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;
@@ -316,16 +302,16 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
     pthread_mutex_init(&ring.mutex, NULL);
     pthread_cond_init(&ring.freed, NULL);
     pthread_cond_init(&ring.ready, NULL);
-    pthread_cond_init(&ring.done, NULL);
     pthread_cond_init(&ring.delivered, NULL);
-    result = start_and_deliver(&ring, workers, error);
+    pthread_cond_init(&ring.over, NULL);
+    result = run(&ring, workers, error);
     if (result == 0 && ring.read_result < 0) {
         *error = ring.read_error;
         *read_failed = true;
         result = -1;
     }
+    pthread_cond_destroy(&ring.over);
     pthread_cond_destroy(&ring.delivered);
-    pthread_cond_destroy(&ring.done);
     pthread_cond_destroy(&ring.ready);
     pthread_cond_destroy(&ring.freed);
     pthread_mutex_destroy(&ring.mutex);
