@@ -50,19 +50,20 @@ __attribute__((target("avx2"))) static inline __m256i digits_value(__m256i digit
                             _mm256_srli_epi64(fours, 32));
 }
 
-/* Reads four numbers; bit n of the return is set where number n is one that is read so. `words` are
- * the eight bytes from their starts, `lengths` is 0 for one that is too long. */
-__attribute__((target("avx2"))) static inline int read_four(__m256i words, __m256i lengths,
-                                                            double *numbers)
+/* Four words, the points in them and what of it all is no number. */
+struct four {
+    __m256i digits;       /* without the point, the last ones of eight; '0' before them is to be */
+    __m256i whole_number; /* all ones where there is no point */
+    __m256i places;       /* behind it */
+    __m256i fine;         /* all ones, or what is there is not one point and digits behind it */
+};
+
+/* `right` without its point; `first` is the byte that then stands first. */
+__attribute__((target("avx2"))) static inline struct four take_point(__m256i right, __m256i first)
 {
-    const __m256i ones = _mm256_set1_epi8(1), zeros = _mm256_set1_epi8('0'),
-                  none = _mm256_setzero_si256(), all = _mm256_set1_epi8(-1),
-                  one = _mm256_set1_epi64x(1), low = _mm256_set1_epi64x(0xff);
-    /* as the last of eight, with zeros before them */
-    __m256i room = _mm256_sub_epi64(_mm256_set1_epi64x(64), _mm256_slli_epi64(lengths, 3));
-    __m256i right = _mm256_or_si256(_mm256_sllv_epi64(words, room),
-                                    _mm256_andnot_si256(_mm256_sllv_epi64(all, room), zeros));
-    /* the point: the first byte without a bit that digits have */
+    const __m256i ones = _mm256_set1_epi8(1), none = _mm256_setzero_si256(),
+                  one = _mm256_set1_epi64x(1);
+    /* the first byte without a bit that digits have */
     __m256i points = _mm256_andnot_si256(right, _mm256_set1_epi8(0x10));
     __m256i whole_number = _mm256_cmpeq_epi64(points, none);
     __m256i point = _mm256_srli_epi64(_mm256_and_si256(points, _mm256_sub_epi64(none, points)), 4);
@@ -71,31 +72,99 @@ __attribute__((target("avx2"))) static inline int read_four(__m256i words, __m25
     __m256i place = _mm256_sad_epu8(_mm256_and_si256(before, ones), none);
     __m256i places =
         _mm256_andnot_si256(whole_number, _mm256_sub_epi64(_mm256_set1_epi64x(7), place));
-    __m256i fine = _mm256_cmpeq_epi64(
+    __m256i is_point = _mm256_cmpeq_epi64(
         _mm256_and_si256(_mm256_xor_si256(right, _mm256_set1_epi8('.')), at_point), none);
-    fine = _mm256_and_si256(fine, _mm256_or_si256(whole_number, _mm256_cmpgt_epi64(places, none)));
-    /* without it */
-    __m256i joined =
-        _mm256_or_si256(_mm256_andnot_si256(_mm256_or_si256(before, at_point), right),
-                        _mm256_or_si256(_mm256_slli_epi64(_mm256_and_si256(right, before), 8),
-                                        _mm256_set1_epi64x('0')));
-    joined = _mm256_blendv_epi8(joined, right, whole_number);
-    __m256i digits = _mm256_sub_epi8(joined, zeros);
-    __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digits, _mm256_set1_epi8(9)), digits);
-    fine = _mm256_and_si256(fine, _mm256_cmpeq_epi64(is_digit, all));
-    /* digits before the point: one, or some that do not begin with 0 */
-    __m256i with_point = _mm256_add_epi64(places, _mm256_andnot_si256(whole_number, one));
-    __m256i whole = _mm256_sub_epi64(lengths, with_point);
-    __m256i leading = _mm256_cmpeq_epi64(_mm256_and_si256(words, low), _mm256_set1_epi64x('0'));
-    fine = _mm256_and_si256(fine, _mm256_cmpgt_epi64(whole, none));
-    fine = _mm256_andnot_si256(_mm256_and_si256(leading, _mm256_cmpgt_epi64(whole, one)), fine);
+    __m256i followed = _mm256_or_si256(whole_number, _mm256_cmpgt_epi64(places, none));
+    __m256i joined = _mm256_or_si256(
+        _mm256_andnot_si256(_mm256_or_si256(before, at_point), right),
+        _mm256_or_si256(_mm256_slli_epi64(_mm256_and_si256(right, before), 8), first));
+    return (struct four){.digits = _mm256_blendv_epi8(joined, right, whole_number),
+                         .whole_number = whole_number,
+                         .places = places,
+                         .fine = _mm256_and_si256(is_point, followed)};
+}
+
+/* The first so many bytes of words as the last ones of eight, with zeros before them. */
+__attribute__((target("avx2"))) static inline __m256i shift_right(__m256i words, __m256i lengths)
+{
+    const __m256i all = _mm256_set1_epi8(-1), zeros = _mm256_set1_epi8('0');
+    __m256i room = _mm256_sub_epi64(_mm256_set1_epi64x(64), _mm256_slli_epi64(lengths, 3));
+    return _mm256_or_si256(_mm256_sllv_epi64(words, room),
+                           _mm256_andnot_si256(_mm256_sllv_epi64(all, room), zeros));
+}
+
+/* The whole numbers that eight bytes a lane make, as four of 32 bits; *fine is kept where all of
+ * them are digits. */
+__attribute__((target("avx2"))) static inline __m128i take_value(__m256i text, __m256i *fine)
+{
     const __m256i evens = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
-    __m256i value = _mm256_permutevar8x32_epi32(digits_value(digits), evens);
-    __m256d size = _mm256_cvtepi32_pd(_mm256_castsi256_si128(value));
-    __m256d power =
-        _mm256_i64gather_pd(vfm_digits_powers, _mm256_and_si256(places, _mm256_set1_epi64x(7)), 8);
-    _mm256_storeu_pd(numbers, _mm256_div_pd(size, power));
+    __m256i digits = _mm256_sub_epi8(text, _mm256_set1_epi8('0'));
+    __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digits, _mm256_set1_epi8(9)), digits);
+    *fine = _mm256_and_si256(*fine, _mm256_cmpeq_epi64(is_digit, _mm256_set1_epi8(-1)));
+    return _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(digits_value(digits), evens));
+}
+
+/* Kept where there are digits before the point: one, or some that do not begin with 0. */
+__attribute__((target("avx2"))) static inline __m256i begins_well(const struct four *four,
+                                                                  __m256i words, __m256i lengths)
+{
+    const __m256i one = _mm256_set1_epi64x(1);
+    __m256i with_point =
+        _mm256_add_epi64(four->places, _mm256_andnot_si256(four->whole_number, one));
+    __m256i whole = _mm256_sub_epi64(lengths, with_point);
+    __m256i leading = _mm256_cmpeq_epi64(_mm256_and_si256(words, _mm256_set1_epi64x(0xff)),
+                                         _mm256_set1_epi64x('0'));
+    return _mm256_andnot_si256(_mm256_and_si256(leading, _mm256_cmpgt_epi64(whole, one)),
+                               _mm256_cmpgt_epi64(whole, _mm256_setzero_si256()));
+}
+
+/* 10^places: up to the seventh they are floats too, and eight of those make one vector. */
+__attribute__((target("avx2"))) static inline __m256d powers_of(__m256i places)
+{
+    const __m256i evens = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
+    const __m256 powers = _mm256_setr_ps(1e0F, 1e1F, 1e2F, 1e3F, 1e4F, 1e5F, 1e6F, 1e7F);
+    __m256i which = _mm256_permutevar8x32_epi32(places, evens);
+    return _mm256_cvtps_pd(_mm256_castps256_ps128(_mm256_permutevar8x32_ps(powers, which)));
+}
+
+/* Reads four numbers of up to eight bytes; bit n of the return is set where number n is one that is
+ * read so. `words` are the eight bytes from their starts; a length is 0 for one that is longer. */
+__attribute__((target("avx2"))) static inline int read_short(__m256i words, __m256i lengths,
+                                                             double *numbers)
+{
+    struct four four = take_point(shift_right(words, lengths), _mm256_set1_epi64x('0'));
+    __m256d value = _mm256_cvtepi32_pd(take_value(four.digits, &four.fine));
+    __m256i fine = _mm256_and_si256(four.fine, begins_well(&four, words, lengths));
+    _mm256_storeu_pd(numbers, _mm256_div_pd(value, powers_of(four.places)));
     return _mm256_movemask_pd(_mm256_castsi256_pd(fine));
+}
+
+/* The same of numbers of nine to sixteen bytes, whose point is among the last seven, as it is in
+ * amounts: `firsts` are the eight bytes from their starts, `lasts` their last eight. */
+__attribute__((target("avx2"))) static inline int read_long(__m256i firsts, __m256i lasts,
+                                                            __m256i lengths, double *numbers)
+{
+    const __m256i most = _mm256_set1_epi64x(90071991); /* … and eight nines are below 2^53 */
+    __m256i high = shift_right(firsts, _mm256_sub_epi64(lengths, _mm256_set1_epi64x(VFM_DIGITS)));
+    struct four four = take_point(lasts, _mm256_srli_epi64(high, 56));
+    __m256i moved = _mm256_or_si256(_mm256_slli_epi64(high, 8), _mm256_set1_epi64x('0'));
+    __m128i low = take_value(four.digits, &four.fine);
+    __m128i top = take_value(_mm256_blendv_epi8(moved, high, four.whole_number), &four.fine);
+    __m256i small = _mm256_cmpgt_epi64(_mm256_cvtepi32_epi64(top), most);
+    __m256d value = _mm256_add_pd(_mm256_mul_pd(_mm256_cvtepi32_pd(top), _mm256_set1_pd(1e8)),
+                                  _mm256_cvtepi32_pd(low));
+    __m256i fine = _mm256_and_si256(four.fine, begins_well(&four, firsts, lengths));
+    _mm256_storeu_pd(numbers, _mm256_div_pd(value, powers_of(four.places)));
+    return _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_andnot_si256(small, fine)));
+}
+
+/* Four words or lengths, put together in registers: stored one by one they could not be loaded at
+ * once. */
+__attribute__((target("avx2"))) static inline __m256i four_of(uint64_t a, uint64_t b, uint64_t c,
+                                                              uint64_t d)
+{
+    return _mm256_set_m128i(_mm_set_epi64x((long long)d, (long long)c),
+                            _mm_set_epi64x((long long)b, (long long)a));
 }
 
 __attribute__((target("avx2"))) static void read_avx2(const struct vfm_digits_column *column,
@@ -104,23 +173,27 @@ __attribute__((target("avx2"))) static void read_avx2(const struct vfm_digits_co
 {
     size_t row = from;
     for (; row + 4 <= to; row += 4) {
-        __m128i pairs[2], lengths[2];
-        for (size_t i = 0; i < 2; i++) {
-            size_t one = vfm_digits_length(column, row + 2 * i),
-                   two = vfm_digits_length(column, row + 2 * i + 1);
-            /* put together in registers: stored one by one they could not be loaded at once */
-            pairs[i] = _mm_set_epi64x(
-                (long long)vfm_digits_word(vfm_digits_start(column, row + 2 * i + 1)),
-                (long long)vfm_digits_word(vfm_digits_start(column, row + 2 * i)));
-            lengths[i] = _mm_set_epi64x(two <= VFM_DIGITS ? (long long)two : 0,
-                                        one <= VFM_DIGITS ? (long long)one : 0);
+        const char *at[4];
+        size_t length[4];
+        for (size_t i = 0; i < 4; i++) {
+            at[i] = vfm_digits_start(column, row + i);
+            length[i] = vfm_digits_length(column, row + i);
         }
-        int fine = 0; /* computed amounts are long, all of a column */
-        __m128i any = _mm_or_si128(lengths[0], lengths[1]);
-        if (__builtin_expect(_mm_movemask_epi8(_mm_cmpeq_epi8(any, _mm_setzero_si128())) != 0xffff,
-                             1))
-            fine = read_four(_mm256_set_m128i(pairs[1], pairs[0]),
-                             _mm256_set_m128i(lengths[1], lengths[0]), numbers + row);
+        __m256i firsts = four_of(vfm_digits_word(at[0]), vfm_digits_word(at[1]),
+                                 vfm_digits_word(at[2]), vfm_digits_word(at[3]));
+        __m256i lengths = four_of(length[0], length[1], length[2], length[3]);
+        __m256i over = _mm256_cmpgt_epi64(lengths, _mm256_set1_epi64x(VFM_DIGITS));
+        int fine = 0;
+        if (__builtin_expect(_mm256_movemask_epi8(over) != -1, 1))
+            fine = read_short(firsts, _mm256_andnot_si256(over, lengths), numbers + row);
+        else if (length[0] <= VFM_DIGITS_TWO && length[1] <= VFM_DIGITS_TWO &&
+                 length[2] <= VFM_DIGITS_TWO && length[3] <= VFM_DIGITS_TWO)
+            fine = read_long(firsts,
+                             four_of(vfm_digits_word(at[0] + length[0] - VFM_DIGITS),
+                                     vfm_digits_word(at[1] + length[1] - VFM_DIGITS),
+                                     vfm_digits_word(at[2] + length[2] - VFM_DIGITS),
+                                     vfm_digits_word(at[3] + length[3] - VFM_DIGITS)),
+                             lengths, numbers + row);
         for (size_t i = 0; __builtin_expect(fine != 15, 0) && i < 4; i++)
             if (!(fine >> i & 1))
                 read_one(column, row + i, numbers, odd);

@@ -169,13 +169,21 @@ static size_t wrong_columns(const struct vfm_digits_way *way, uint64_t *state)
     double numbers[CELLS], wanted = 0;
     bool odd[CELLS], was[CELLS];
     size_t wrong = 0, at = 0, from = tap_random(state) % 9, to = CELLS - tap_random(state) % 9;
-    bool tame = tap_random(state) % 2;
+    unsigned manner = (unsigned)(tap_random(state) % 3); /* short, any, amounts */
+    bool tame = manner == 0;
     marks[0] = UINT32_MAX;
     for (size_t i = 0; i < CELLS; i++) {
         size_t length = tap_random(state) % (tame ? 9 : 20);
         at++; /* the head */
         for (size_t k = 0; k < length; k++)
             text[at++] = likely[tap_random(state) % (tame ? 41 : sizeof likely - 1)];
+        if (manner == 2 && length > 2 && tap_random(state) % 12) { /* digits and a point */
+            size_t point = length - 1 - tap_random(state) % (length > 8 ? 8 : length - 1);
+            for (size_t k = at - length; k < at; k++)
+                text[k] = (char)('0' + tap_random(state) % 10);
+            if (tap_random(state) % 8)
+                text[at - length + point] = '.';
+        }
         at += 2; /* the tail */
         marks[2 * i + 1] = (uint32_t)at++;
         marks[2 * i + 2] = (uint32_t)at++; /* a mark that is none of the column's */
