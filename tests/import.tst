@@ -210,6 +210,7 @@
 0 - printf 'Who,Was,quantity,Wie viel\nCarers,rest,1,2\n' | vfm-import --as outcomes --rename Who=stakeholder --rename '#2=outcome' --rename 'quantity=' --rename 'wie VIEL=quantity' | jq -e '. == {record: "outcome", stakeholder: "Carers", outcome: "rest", quantity: 2}'
 0 - printf 'who,what\nCarers,rest\n' | vfm-import --as outcomes --rename who=stakeholder --rename what=outcome --rename nobody=area 2>&1 >/dev/null | grep -q 'there is no column "nobody"'
 0 - printf 'stakeholder,outcome,area\nCarers,rest,North\n' | vfm-import -q --as outcomes --set area=South --set 'proxy=£1,200' --set low.proxy=1000 | jq -e '.area == "South" and .proxy == 1200 and .low.proxy == 1000'
+0 - for set in 'low.proxy=£1,000' deductions.leakage=5%; do { echo stakeholder,outcome,high.proxy; seq -f 'Carers,rest %g,' 40; echo Carers,rest,7; } | vfm-import -q --as outcomes --set $set; done | jq -se 'length == 82 and all(.[:41][]; .low == {proxy: 1000}) and all(.[41:][]; .deductions == {leakage: 0.05}) and ([.[] | .high | values] == [{proxy: 7}, {proxy: 7}])'
 0 - printf 'stakeholder,outcome,deductions.leakage abroad,Deduction: Other,Low: Deadweight %%,high.proxy,reference.quantity\nCarers,rest,5%%,,1%%,£9,3\nParents,sleep,,,,,\n' | vfm-import --as outcomes | jq -se '.[0].deductions == {leakage_abroad: 0.05} and .[0].low.deadweight == 0.01 and .[0].high.proxy == 9 and .[0].reference.quantity == 3 and (.[1] | has("deductions") | not)'
 
 # each form of a number, a day, a period and a yes that the page of the manual names. 45399 is 17 April

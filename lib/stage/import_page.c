@@ -244,10 +244,10 @@ static enum made make_column(const struct making *making)
     const struct reading *reading = making->reading;
     const struct vfm_grid *grid = making->grid;
     bool *odd = making->pages->odd;
-    if (reading->column->constant)
-        return make_same(making, &reading->column->fallback);
     if (reading->glance == GLANCE_OBJECT)
         return make_object(making);
+    if (reading->column->constant)
+        return make_same(making, &reading->column->fallback);
     if (!grid->neat && 2 * count_empty(grid, reading->cell) > grid->rows)
         return make_empty(making);
     *making->column = (struct vfm_page_column){
