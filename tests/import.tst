@@ -138,6 +138,8 @@
 2 jq-syntax vfm-import --as outcomes --jq '.[' damaged/import-choice.csv
 3 jq-fails vfm-import --as outcomes --jq '.stakeholder + 1' damaged/import-choice.csv
 3 jq-text vfm-import --as outcomes --jq '.stakeholder' damaged/import-choice.csv
+# what is refused of them, at once or by a later program, is told with its own line, however it is cut
+0 - { echo stakeholder,outcome,quantity; seq -f Carers,rest,%g 20; } | sed 's/,12$/,twelve/' >$TMP/l; for b in 1 40 1M; do for more in '' --source; do vfm import --as outcomes --jq . $more --block-size $b --rejects $TMP/r $TMP/l then discount --rejects $TMP/d >/dev/null; jq -e '.line == 13' $TMP/r && jq -se 'map(.line) == [range(2; 13), range(14; 22)] and all(.[]; "\(.line)" == (.raw | fromjson | .source // ":\(.quantity + 1)" | sub(".*:"; "")))' $TMP/d || exit 9; done; done
 4 unreadable vfm-import --as outcomes damaged/nowhere.csv
 4 directory vfm-import --as outcomes damaged
 4 full vfm-import --as awards import/grants.csv >/dev/full

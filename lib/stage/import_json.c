@@ -402,7 +402,7 @@ int import_push(void *local, struct vfm_link *link, struct vfm_record *record)
                                        : (block ? block->first_line : 0) + record->line_number;
     if (worker->filter && (record->shape->record_place < 0 ||
                            vfm_record_is(record, worker->layout->schema->record.data)))
-        return import_filter(worker, record->line, record->line, line);
+        return import_filter(worker, record->line, record->line, record->line_number, line);
     switch (import_convert(worker, record, line, &made)) {
     case CELL_READ:
         return vfm_link_write(link, made);
@@ -462,24 +462,26 @@ static int take_result(void *context, struct vfm_slice result)
         import_convert(worker, &worker->parsed, filtering->line, &made) == CELL_REFUSED ||
         !(kept = next_result(worker)) || vfm_record_copy(kept, made, &link->error) < 0)
         return -1;
+    kept->line_number = worker->parsed.line_number;
     filtering->refused = false;
     return 0;
 }
 
 int import_filter(struct import_worker *worker, struct vfm_slice json, struct vfm_slice raw,
-                  uint64_t line)
+                  uint64_t number, uint64_t line)
 {
     struct vfm_link *link = worker->link;
     struct vfm_error failed = {0};
     struct filtering filtering = {.worker = worker, .line = line};
     worker->result_count = 0;
+    worker->parsed.line_number = number;
     if (vfm_filter_each(worker->filter, json, take_result, &filtering, &failed) < 0) {
         if (!filtering.refused) {
             uint64_t row = link->error.line;
             link->error = failed;
             link->error.line = row;
         }
-        return refuse(worker, raw, 0);
+        return refuse(worker, raw, link->block ? number + 1 : 0);
     }
     if (worker->result_count == 0)
         return vfm_link_take(link);

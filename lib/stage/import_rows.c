@@ -213,7 +213,8 @@ static int filter_row(struct rows *rows, const struct vfm_csv_row *row)
         return refuse(rows, row);
     rows->link->counts.read++;
     rows->link->error.line = row->line + 1;
-    return import_filter(rows->worker, vfm_buffer_view(text), row->raw, row->line);
+    return import_filter(rows->worker, vfm_buffer_view(text), row->raw, row->line,
+                         rows->block->first_line + row->line);
 }
 
 static inline int put_row(struct rows *rows, const struct vfm_csv_row *row)

@@ -145,9 +145,10 @@ enum cell_answer import_convert(struct import_worker *worker, struct vfm_record 
 int import_push(void *local, struct vfm_link *link, struct vfm_record *record);
 
 /* Puts `json`, one row as an object, through --jq, and what comes of it on as records. `raw` is
- * what is refused if one of them cannot be. */
+ * what is refused if one of them cannot be; `number` its line in its block, from 0, and `line` the
+ * one that `source` names. */
 int import_filter(struct import_worker *worker, struct vfm_slice json, struct vfm_slice raw,
-                  uint64_t line);
+                  uint64_t number, uint64_t line);
 
 /* The value of `source`: FILE:LINE. */
 struct vfm_value import_place(struct import_worker *worker, uint64_t line);
