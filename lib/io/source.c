@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -158,11 +159,22 @@ static bool file_ready(void *state)
     return file->length || file->at_end || vfm_descriptor_ready(file->fd);
 }
 
+/* A thread that reads ahead is cancelled where it waits (pool.c), and close() would be such a
+ * place: it would leave sources half closed, which the reader then closes again. */
+static void close_descriptor(int fd)
+{
+    int before;
+    if (fd <= STDIN_FILENO)
+        return;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+    close(fd);
+    pthread_setcancelstate(before, &before);
+}
+
 static void file_close(void *state)
 {
     struct file *file = state;
-    if (file->fd > STDIN_FILENO)
-        close(file->fd);
+    close_descriptor(file->fd);
     vfm_unzip_close(file->unzip);
     free(file->input);
     free(file);
@@ -182,17 +194,10 @@ static const struct vfm_source_class file_class = {
     .progress = file_progress,
 };
 
-/* Opens the descriptor, and refuses what cannot be read as early as that can be told. */
-static int open_file(struct file *file, const char *path, struct vfm_error *error)
+/* Refuses what cannot be read as early as that can be told. */
+static int look_at(struct file *file, struct vfm_error *error)
 {
     struct stat about;
-    if (strcmp(path, "-") == 0) {
-        file->fd = STDIN_FILENO;
-    } else {
-        file->fd = vfm_descriptor_open(path, O_RDONLY, 0);
-        if (file->fd < 0)
-            return cannot_read(file, errno, error);
-    }
     if (fstat(file->fd, &about) < 0)
         return cannot_read(file, errno, error);
     if (S_ISDIR(about.st_mode))
@@ -208,13 +213,19 @@ static int open_file(struct file *file, const char *path, struct vfm_error *erro
 
 struct vfm_source *vfm_source_open(const char *path, struct vfm_error *error)
 {
+    bool standard = strcmp(path, "-") == 0;
+    /* first, since the thread may be cancelled while it waits for a named pipe */
+    int fd = standard ? STDIN_FILENO : vfm_descriptor_open(path, O_RDONLY, 0);
+    int number = errno;
     struct file *file = calloc(1, sizeof *file);
     if (!file) {
+        close_descriptor(fd);
         vfm_fail(error, VFM_NO_MEMORY, "no memory to read");
         return NULL;
     }
-    file->name = strcmp(path, "-") == 0 ? "(standard input)" : path;
-    if (open_file(file, path, error) < 0) {
+    file->name = standard ? "(standard input)" : path;
+    file->fd = fd;
+    if ((fd < 0 ? cannot_read(file, number, error) : look_at(file, error)) < 0) {
         file_close(file);
         return NULL;
     }

@@ -3,6 +3,7 @@
 
 /* Sources: what every shape of gzip gives (gzip(1) says the same of all but the rubbish, which it
  * only warns of), at every size of read, from files and from a slow pipe. */
+#include <pthread.h>
 #include <stdint.h>
 
 #include <vfm/source.h>
@@ -229,6 +230,27 @@ static int read_closed_input(void *context)
     return source ? 0 : (int)vfm_code_status(error.code);
 }
 
+/* In a thread that is to end where it would next wait. */
+static void *close_cancelled(void *context)
+{
+    struct vfm_source **source = context;
+    pthread_cancel(pthread_self());
+    vfm_source_close(*source);
+    *source = NULL;
+    return NULL;
+}
+
+/* Reading ahead is cancelled when a run stops: none is left half closed. */
+static void test_cancelled(void)
+{
+    struct vfm_error error = {0};
+    pthread_t thread;
+    struct vfm_source *source = vfm_source_open(GZIP "plain.jsonl", &error);
+    pthread_create(&thread, NULL, close_cancelled, &source);
+    pthread_join(thread, NULL);
+    tap_ok(!source, "a source is closed whole where its thread is cancelled");
+}
+
 int main(void)
 {
     char *folder = files_enter();
@@ -239,6 +261,7 @@ int main(void)
     test_before_fault(lines);
     test_packed_progress();
     test_pipe(lines);
+    test_cancelled();
     tap_integer(files_child(read_closed_input, NULL), VFM_STATUS_SYSTEM,
                 "a closed standard input cannot be read");
     free((char *)(uintptr_t)lines.data);
