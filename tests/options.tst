@@ -79,6 +79,8 @@
 
 # what goes wrong half-way, of whatever kind, stops those that read: no result of half the files
 2 half-way printf 'stakeholder,outcome\na,b\n' >$TMP/1; printf 'stakeholder,outcome,Whom\na,b,1\n' >$TMP/2; cd $TMP; vfm-import -q --as outcomes --rename Whom=low.hope 1 2
+# also where one block holds more refused rows than are kept at a time, and one thread does it all
+0 - { echo stakeholder,outcome,quantity; seq -f a,b,%g 20; seq -f a,b,many%g 2000; } >$TMP/in; for more in '--jq .' '-j 1' '-j 3'; do echo old >$TMP/out; rm -f $TMP/s; vfm-import -q $more --as outcomes --rejects $TMP/r --max-rejects 3 --stats $TMP/s -o $TMP/out $TMP/in 2>$TMP/e; [ $? -eq 3 ] && [ "$(cat $TMP/out)" = old ] && [ ! -e $TMP/s ] && grep -q ':25:3: more than 3 rows\|:25: more than 3 rows' $TMP/e || exit 9; done
 3 - printf 'stakeholder,outcome\na,b\n' >$TMP/1; printf 'stakeholder,outcome,Whom\na,b,1\n' >$TMP/2; vfm-import -q --as outcomes --rename Whom=low.hope $TMP/1 $TMP/2 2>/dev/null | vfm-sroi --where '.pv'
 
 # a stream that was stopped stops whoever reads it, and gives no result
