@@ -132,10 +132,14 @@ LINES
 }
 
 @test "one line that is damaged or otherwise, at the start, in the midst and at the end" {
-    local count=0 line place
+    local count=0 number=0 every=1 places=(1 19 41) line place
+    # valgrind looks at some: what it can find is the same in many of them
+    [ "$VFM_MODE" != valgrind ] || { every=5 && places=(19); }
     alike 40 >good.jsonl
     while IFS= read -r line; do
-        for place in 1 19 41; do
+        number=$((number + 1))
+        [ $((number % every)) -eq 0 ] || continue
+        for place in "${places[@]}"; do
             {
                 head -n $((place - 1)) good.jsonl
                 printf '%b\n' "$line"
@@ -150,13 +154,15 @@ LINES
             count=$((count + 1))
         done
     done < <(damaged)
-    [ "$count" -eq 168 ]
+    [ "$VFM_MODE" = valgrind ] || [ "$count" -eq 168 ]
+    [ "$count" -ge 11 ]
 }
 
 @test "mixtures of shapes" {
-    local seed
-    for seed in 1 2 3; do
-        awk -v lines=400 -v seed=$seed -f "$VFM_ROOT/tests/undiscounted.awk" >mixed
+    local seed seeds=(1 2 3)
+    [ "$VFM_MODE" != valgrind ] || seeds=(2)
+    for seed in "${seeds[@]}"; do
+        awk -v lines=400 -v seed="$seed" -f "$VFM_ROOT/tests/undiscounted.awk" >mixed
         { alike 300 && cat mixed && alike 50 && sed 's/"proxy":/"proxy": /' mixed &&
             alike 30 | sed 's/"2024-25"/null/' && alike 30 | sed 's/"Provider/"\\u0050rovider/' &&
             alike 30 | sed 's/$/\r/' && alike 30 | sed 'n; s/outcome"/award"/' &&

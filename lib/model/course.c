@@ -244,6 +244,7 @@ size_t vfm_courses_find(struct vfm_courses *courses, const struct vfm_lapse_colu
 {
     struct vfm_lapse lapse = {.duration = 1};
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     for (size_t line = from; line < to; line++) {
         lapse.first = columns->firsts[line];
         if (columns->durations)

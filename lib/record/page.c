@@ -55,6 +55,7 @@ void vfm_page_amounts(const struct vfm_page *page, const struct vfm_page_column 
                       uint32_t from, uint32_t to, int64_t *amounts, bool *odd)
 {
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     for (uint32_t row = from; row < to; row++) {
         struct vfm_slice text = vfm_page_text(page, column, row);
         vfm_money amount = 0;

@@ -43,6 +43,7 @@ static void cell_print(struct vfm_buffer *out, const struct vfm_cell *cell)
 static int gather(const struct vfm_report *report, struct vfm_table *keys)
 {
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     for (const struct vfm_section *section = report->first; section; section = section->next) {
         for (const struct vfm_part *part = section->first; part; part = part->next) {
             for (uint32_t i = 0; part->grid && i < part->grid->column_count; i++) {

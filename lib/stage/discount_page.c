@@ -120,6 +120,7 @@ static bool work_out_far(struct discount_page *own, const struct vfm_course *cou
 {
     vfm_money value, pv;
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     return vfm_course_sums(course, own->impacts[row], &value, &pv, &ignored) == 0 &&
            put_amount(value, &own->value[row]) && put_amount(pv, &own->pv[row]);
 }
@@ -132,6 +133,7 @@ static inline bool work_out(const struct discount_local *local, uint32_t row)
     double impact = own->impacts[row];
     vfm_money rounded;
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     if (!course || discount_is_long(local, course) ||
         (__builtin_expect(own->far[row], 0) && !work_out_far(own, course, row)))
         return false;
@@ -150,6 +152,7 @@ static void read_firsts(struct discount_local *local, struct vfm_link *link,
         if (local->discount->options.base) {
             struct vfm_value period = {.kind = VFM_NULL};
             struct vfm_error ignored;
+            ignored.code = VFM_NONE;
             if (own->period)
                 period = vfm_page_value(page, own->period, row);
             page->odd[row] |= !own->period || discount_read_offset(local, &period, link->arena,

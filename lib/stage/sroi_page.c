@@ -127,6 +127,7 @@ static void read_terms(struct sroi_local *local, const struct columns *columns, 
     struct vfm_value values[SROI_TERMS];
     const struct vfm_value *terms[SROI_TERMS];
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     bool vary = false;
     for (int i = 0; i < SROI_TERMS; i++) {
         if (columns->terms[i])
@@ -148,6 +149,7 @@ static void read_months(struct sroi_local *local, const struct columns *columns,
     int32_t *months = local->page->months, month = SROI_UNDATED;
     struct vfm_slice last = {NULL, 0};
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     for (uint32_t row = run->from; row < run->to; row++) {
         if (columns->period) {
             struct vfm_slice text = vfm_page_text(columns->page, columns->period, row);
@@ -171,6 +173,7 @@ static uint32_t group_of(struct sroi_local *local, const struct columns *columns
 {
     const struct vfm_sroi_fields *by = &local->sroi->options.by;
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     local->key.length = 0;
     for (size_t i = 0; i < by->count; i++) {
         const struct vfm_page_column *column = column_at(columns, SLOT_FIXED + i);

@@ -151,6 +151,7 @@ static bool is_text(const struct vfm_value *value, const char *text)
 static bool read_lapse(const struct sroi_lasting *lasting, struct vfm_lapse *lapse)
 {
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     const struct vfm_value *from = lasting->dropoff_from, *rule = lasting->years_rule;
     double year = 2;
     if (vfm_value_known(lasting->duration, "", &lapse->duration, &ignored) < 0 ||
@@ -177,6 +178,7 @@ int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *stat
 {
     struct sroi_spread *spread = spread_of(spreads, state, lasting->terms, error);
     struct vfm_error ignored;
+    ignored.code = VFM_NONE;
     *course = NULL;
     if (!spread)
         return -1;
