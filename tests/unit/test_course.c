@@ -172,7 +172,7 @@ static void together(void)
         0,    -0.0, 1e-7, 0.0000005, 1234.5678905,     -77.125,    1e300,
         1e12, 3e9,  2e9,  1e-300,    (double)INFINITY, (double)NAN};
     const struct vfm_schedule schedule = vfm_schedule_flat(0.035);
-    struct vfm_error error;
+    struct vfm_error error = {0};
     struct vfm_courses *courses = vfm_courses_open(&schedule, NULL, &error);
     struct vfm_courses *others = vfm_courses_open(&schedule, NULL, &error);
     uint64_t state = 77;

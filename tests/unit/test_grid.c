@@ -104,7 +104,7 @@ static size_t compare(const struct vfm_grid *grid, struct vfm_csv *csv, const st
 {
     size_t wrong = 0;
     struct vfm_csv_row row;
-    struct vfm_error error;
+    struct vfm_error error = {0};
     for (uint32_t i = 0; i < grid->rows; i++) {
         if (vfm_csv_next(csv, &row, &error) != 1 || row.count != manner->width)
             return wrong + 1;
@@ -122,7 +122,7 @@ static size_t compare(const struct vfm_grid *grid, struct vfm_csv *csv, const st
 static size_t walk(struct vfm_slice data, const struct manner *manner, unsigned fewest,
                    uint32_t most, size_t *rows)
 {
-    struct vfm_error error;
+    struct vfm_error error = {0};
     struct vfm_csv *csv = vfm_csv_open(manner->delimiter, &error);
     struct vfm_grids *grids = vfm_grids_open(manner->delimiter, &error);
     struct vfm_csv_row row;

@@ -77,7 +77,7 @@ static void test_amounts(void)
                                                .numbers = round % 2 ? numbers : NULL};
         vfm_page_amounts(&page, &column, 0, ROWS, amounts, odd);
         for (uint32_t row = 0; row < ROWS; row++) {
-            struct vfm_error error;
+            struct vfm_error error = {0};
             vfm_money amount;
             vfm_money_parse(vfm_page_text(&page, &column, row), &amount, &error);
             wrong += odd[row] ? (int64_t)amount == amount : amounts[row] != amount;
@@ -97,7 +97,7 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
     struct vfm_page_column columns[MOST + 2];
     int64_t amounts[ROWS] = {-1, 1234567890, INT64_MAX};
     bool odd[ROWS] = {false}, right;
-    struct vfm_error error;
+    struct vfm_error error = {0};
     struct vfm_arena arena = {0};
     struct vfm_record record;
     struct vfm_buffer together = {0}, single = {0};
@@ -155,7 +155,7 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
 static void test_print(void)
 {
     static const uint32_t counts[] = {1, 2, 5, 12, 126, 127, 128, 199};
-    struct vfm_error error;
+    struct vfm_error error = {0};
     struct vfm_shapes *shapes = vfm_shapes_open(&error);
     uint64_t state = 5;
     size_t wrong = 0;
