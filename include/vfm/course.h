@@ -30,9 +30,15 @@ struct vfm_lapse {
     bool whole_years; /* a part year at the end counts as a whole one, not as its fraction */
 };
 
-/* The coefficients, by year from the first, and nothing after them up to a multiple of
- * VFM_COURSE_STEP years. Owned by the table that made them. */
+/* What goes over the years of a course does so in such steps: so many years, in whole steps. */
 #define VFM_COURSE_STEP 4
+static inline uint32_t vfm_course_steps(uint32_t years)
+{
+    return (years + VFM_COURSE_STEP - 1) / VFM_COURSE_STEP * VFM_COURSE_STEP;
+}
+
+/* The coefficients, by year from the first, and nothing after them up to whole steps. Owned by the
+ * table that made them. */
 struct vfm_course {
     struct vfm_lapse lapse;
     uint32_t years;        /* ⌈duration⌉ */
@@ -42,14 +48,6 @@ struct vfm_course {
     double total;          /* Σ present, or 0 where nothing is left of the benefit */
     const double *reduced; /* as present, by the second schedule; NULL where there is none */
 };
-
-/* What the year `year` has of `size` micro-units, rounded down. */
-static inline uint64_t vfm_course_part(const struct vfm_course *course, uint32_t year,
-                                       uint64_t size)
-{
-    __extension__ typedef unsigned __int128 wide;
-    return (uint64_t)((wide)size * course->parts[year] >> 62);
-}
 
 /* A table of courses for one schedule, and for a second one beside it or NULL (borrowed). One for
  * each worker. */
@@ -88,5 +86,16 @@ int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *v
  * far[line] is set where there is no course (NULL) or vfm_course_sums is to be asked. */
 void vfm_course_sums_each(const struct vfm_course *const *courses, const double *impacts,
                           size_t from, size_t to, int64_t *values, int64_t *presents, bool *far);
+
+/* Whether an impact, spread over the course, comes to a present value, as far as roundings allow
+ * (of the impact, and of each year). Both in micro-units. */
+bool vfm_course_fits(const struct vfm_course *course, double impact, double present);
+
+/* Adds a present value (micro-units, not INT64_MIN) to `years`, vfm_course_steps(years) of them: to
+ * each its part, toward zero, so that a loss spreads as the gain of its size does, and to the last
+ * year what is left, so that they add up to it. What is left may have the other sign, by a few
+ * micro-units, where the last year's own share is next to nothing. Returns whether a sum went past
+ * 128 bits. */
+bool vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years);
 
 #endif

@@ -33,15 +33,20 @@ size_t vfm_money_print(vfm_money amount, char *out);
  * `amount` holds. Errors: VFM_OVERFLOWED for NaN, infinities and beyond VFM_MONEY_LIMIT. */
 int vfm_money_round(double amount, vfm_money *rounded, struct vfm_error *error);
 
+/* 1.5·2^52: a double to which adding leaves no room for a fraction; and what may be added so, 2^51.
+ */
+#define VFM_MONEY_NO_FRACTION 6755399441055744.0
+#define VFM_MONEY_NEAR 2251799813685248.0
+
 /* The same for hot paths: false where only vfm_money_round can tell (a tie or near one, an amount
- * past 2·10^9). Adding 1.5·2^52 leaves no room for a fraction, so the sum is rounded half to even;
- * the product is itself rounded, which matters only on a tie. */
+ * past 2·10^9). Adding VFM_MONEY_NO_FRACTION rounds half to even; the product is itself rounded,
+ * which matters only on a tie. */
 static inline bool vfm_money_nearest(double amount, int64_t *rounded)
 {
-    const double no_fraction = 6755399441055744.0, limit = 2251799813685248.0;
     double product = amount * 1e6;
-    double whole = (product + no_fraction) - no_fraction, over = product - whole;
-    if (!(__builtin_fabs(product) < limit) || __builtin_fabs(over) == 0.5)
+    double whole = (product + VFM_MONEY_NO_FRACTION) - VFM_MONEY_NO_FRACTION;
+    double over = product - whole;
+    if (!(__builtin_fabs(product) < VFM_MONEY_NEAR) || __builtin_fabs(over) == 0.5)
         return false;
     *rounded = (int64_t)whole;
     return true;

@@ -88,6 +88,17 @@ static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32
     return (struct vfm_slice){start, (size_t)(page->text + mark[0] - start)};
 }
 
+/* The numbers of the column at `place`; NULL where there is none (-1). *fine becomes false where
+ * it holds something else. */
+static inline const double *vfm_page_numbers_at(const struct vfm_page *page, int place, bool *fine)
+{
+    if (place < 0)
+        return NULL;
+    const struct vfm_page_column *column = &page->columns[place];
+    *fine = *fine && column->kind == VFM_NUMBER && column->numbers;
+    return column->numbers;
+}
+
 /* The value of a row, as a record has it. */
 struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
                                 uint32_t row);

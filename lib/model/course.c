@@ -100,11 +100,6 @@ static int bad_duration(double duration, struct vfm_error *error)
                     length, text, VFM_LONGEST_COURSE);
 }
 
-static uint32_t whole_steps(uint32_t years)
-{
-    return (years + STEP - 1) / STEP * STEP;
-}
-
 /* Room for the coefficients of so many years, all nothing. */
 static int slot_room(struct slot *slot, uint32_t years, struct vfm_error *error)
 {
@@ -137,7 +132,7 @@ static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
 static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm_lapse *lapse,
                 uint32_t years, struct vfm_error *error)
 {
-    uint32_t steps = whole_steps(years);
+    uint32_t steps = vfm_course_steps(years);
     slot->course.years = 0;
     if (slot_room(slot, steps, error) < 0)
         return -1;
@@ -299,7 +294,7 @@ typedef uint64_t bits __attribute__((vector_size(STEP * sizeof(uint64_t))));
 __attribute__((always_inline)) static inline void add_near(const double *coefficients,
                                                            double impact, bits *sums, bits *far)
 {
-    const double no_fraction = 6755399441055744.0, limit = 2251799813685248.0;
+    const double no_fraction = VFM_MONEY_NO_FRACTION;
     const uint64_t size = ~UINT64_C(0) >> 1; /* all but the sign */
     uint64_t nothing;
     step shares;
@@ -308,8 +303,8 @@ __attribute__((always_inline)) static inline void add_near(const double *coeffic
     step product = impact * shares * 1e6, moved = product + no_fraction;
     step over = product - (moved - no_fraction);
     *sums += (bits)moved - nothing;
-    *far |=
-        ~(bits)((step)((bits)product & size) < limit) | (bits)((step)((bits)over & size) == 0.5);
+    *far |= ~(bits)((step)((bits)product & size) < VFM_MONEY_NEAR) |
+            (bits)((step)((bits)over & size) == 0.5);
 }
 
 /* Both sums of a line. False where not all of its amounts are near. */
@@ -371,4 +366,31 @@ int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *v
     if (vfm_course_sum(course->shares, course->years, impact, value, NULL, error) < 0)
         return -1;
     return vfm_course_sum(course->present, course->years, impact, present, NULL, error);
+}
+
+/* ---- spreading ---- */
+
+bool vfm_course_fits(const struct vfm_course *course, double impact, double present)
+{
+    double apart = 2.0 * course->years * (1 + course->total) + 1e-12 * fabs(present);
+    return fabs(impact * course->total - present) <= apart;
+}
+
+bool vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years)
+{
+    __extension__ typedef unsigned __int128 wide;
+    const uint32_t last = course->years - 1, steps = vfm_course_steps(course->years);
+    const bool loss = present < 0;
+    const uint64_t size = loss ? -(uint64_t)present : (uint64_t)present;
+    int64_t left = present;
+    bool over = false;
+    for (uint32_t first = 0; first < steps; first += STEP)
+        for (uint32_t year = first; year < first + STEP; year++) {
+            int64_t part =
+                year == last ? 0 : (int64_t)(uint64_t)((wide)size * course->parts[year] >> 62);
+            part = loss ? -part : part;
+            over |= __builtin_add_overflow(years[year], (vfm_money)part, &years[year]);
+            left -= part;
+        }
+    return over | __builtin_add_overflow(years[last], (vfm_money)left, &years[last]);
 }

@@ -293,8 +293,8 @@ static int discount_input(struct discount_local *local, const struct discount_re
     results->set = 0;
     discount_put(results, SLOT_PV, vfm_make_money(sums.pv, at->arena));
     discount_put(results, SLOT_BASIS, local->discount->basis);
-    sums.reduced =
-        course->reduced && (local->discount->options.reduced || input.months > 12 * LONG_HORIZON);
+    sums.reduced = course->reduced &&
+                   (local->discount->options.reduced || input.months > 12 * DISCOUNT_LONG_HORIZON);
     if (sums.reduced) {
         if (vfm_course_sum(course->reduced, 1, input.amount, &sums.pv_reduced, NULL, error) < 0)
             return -1;

@@ -150,7 +150,7 @@ void discount_tell_strangers(struct discount_local *local, struct vfm_link *link
                              const struct vfm_shape *shape, bool outcome);
 
 /* The Green Book asks for the reduced rates beside the standard ones past so many years. */
-#define LONG_HORIZON 50
+#define DISCOUNT_LONG_HORIZON 50
 
 /* Whether a benefit lasts so long that they are wanted. */
 static inline bool discount_is_long(const struct discount_local *local,
@@ -158,7 +158,8 @@ static inline bool discount_is_long(const struct discount_local *local,
 {
     const struct vfm_discount_options *options = &local->discount->options;
     int64_t begins = (int64_t)course->lapse.first - (int64_t)vfm_timing_months(options->timing);
-    return (begins + 12 * (int64_t)course->years > 12 * LONG_HORIZON || options->reduced) &&
+    return (begins + 12 * (int64_t)course->years > 12 * DISCOUNT_LONG_HORIZON ||
+            options->reduced) &&
            course->reduced;
 }
 

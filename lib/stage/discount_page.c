@@ -64,30 +64,19 @@ static const struct vfm_shape *grown(struct vfm_link *link, const struct vfm_sha
 
 /* ---- columns ---- */
 
-/* The numbers in the column of a field; NULL without it, *fine false where they are none. */
-static const double *numbers_of(const struct vfm_page *page, const int16_t *places,
-                                enum discount_slot slot, bool *fine)
-{
-    if (places[slot] < 0)
-        return NULL;
-    const struct vfm_page_column *column = &page->columns[places[slot]];
-    *fine = *fine && column->kind == VFM_NUMBER && column->numbers;
-    return column->numbers;
-}
-
 static bool find_columns(struct discount_page *own, const struct vfm_page *page,
                          const int16_t *places)
 {
     static const enum discount_slot shares[] = {SLOT_DEADWEIGHT, SLOT_DISPLACEMENT,
                                                 SLOT_ATTRIBUTION, SLOT_LEAKAGE, SLOT_SUBSTITUTION};
     bool fine = true;
-    own->factors.quantity = numbers_of(page, places, SLOT_QUANTITY, &fine);
-    own->factors.proxy = numbers_of(page, places, SLOT_PROXY, &fine);
+    own->factors.quantity = vfm_page_numbers_at(page, places[SLOT_QUANTITY], &fine);
+    own->factors.proxy = vfm_page_numbers_at(page, places[SLOT_PROXY], &fine);
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
-        own->factors.shares[i] = numbers_of(page, places, shares[i], &fine);
-    own->factors.multiplier = numbers_of(page, places, SLOT_MULTIPLIER, &fine);
-    own->durations = numbers_of(page, places, SLOT_DURATION, &fine);
-    own->dropoffs = numbers_of(page, places, SLOT_DROPOFF, &fine);
+        own->factors.shares[i] = vfm_page_numbers_at(page, places[shares[i]], &fine);
+    own->factors.multiplier = vfm_page_numbers_at(page, places[SLOT_MULTIPLIER], &fine);
+    own->durations = vfm_page_numbers_at(page, places[SLOT_DURATION], &fine);
+    own->dropoffs = vfm_page_numbers_at(page, places[SLOT_DROPOFF], &fine);
     own->period = places[SLOT_PERIOD] < 0 ? NULL : &page->columns[places[SLOT_PERIOD]];
     return fine;
 }

@@ -204,8 +204,8 @@ static enum made make_same(const struct making *making, const struct vfm_value *
     making->column->same =
         plain ? (struct vfm_slice){value->text, value->length} : (struct vfm_slice)VFM_LITERAL("");
     double number = 0;
-    if (value->kind == VFM_NUMBER &&
-        vfm_value_number(value, "", &number, &making->worker->link->error) == 0) {
+    struct vfm_error ignored = {0};
+    if (value->kind == VFM_NUMBER && vfm_value_number(value, "", &number, &ignored) == 0) {
         for (uint32_t row = 0; row < making->grid->rows; row++)
             making->numbers[row] = number;
         making->column->numbers = making->numbers;

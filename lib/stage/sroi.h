@@ -149,9 +149,9 @@ int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years
                      const vfm_money *const amounts[SROI_FLOWS], bool *overflowed,
                      struct vfm_error *error);
 
-/* The same for a present value, not below 0, that spreads over a course. */
+/* The same for a present value that spreads over a course. */
 int sroi_profile_spread(struct sroi_profile *profile, int32_t start,
-                        const struct vfm_course *course, uint64_t pv, bool *overflowed,
+                        const struct vfm_course *course, int64_t pv, bool *overflowed,
                         struct vfm_error *error);
 
 /* What a year of a flow (from 0) holds in one case. */

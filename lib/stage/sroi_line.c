@@ -225,11 +225,13 @@ static int derive_years(struct sroi_local *local, const struct sroi_view *view,
     if (!course)
         return 0;
     bool small = lasting.pv <= INT64_MAX && lasting.pv >= -INT64_MAX;
-    if (!small || !sroi_spread_fits(course, (double)lasting.impact, (double)lasting.pv))
+    if (!small || !vfm_course_fits(course, (double)lasting.impact, (double)lasting.pv))
         return 0;
-    if (years_room(local, course->years, error) < 0)
+    uint32_t years = vfm_course_steps(course->years);
+    if (years_room(local, years, error) < 0)
         return -1;
-    sroi_spread_split(course, lasting.pv, local->years[SROI_ALL]);
+    memset(local->years[SROI_ALL], 0, years * sizeof *local->years[SROI_ALL]);
+    vfm_course_spread(course, (int64_t)lasting.pv, local->years[SROI_ALL]);
     line->derived = line->has_profile = true;
     line->years = course->years;
     return 0;

@@ -65,16 +65,6 @@ static const struct vfm_page_column *column_at(const struct columns *columns, si
     return place < 0 ? NULL : &columns->page->columns[place];
 }
 
-/* The numbers of a field; *fine false where it holds something else. */
-static const double *numbers_of(const struct columns *columns, enum sroi_slot slot, bool *fine)
-{
-    const struct vfm_page_column *column = column_at(columns, slot);
-    if (!column)
-        return NULL;
-    *fine = *fine && column->kind == VFM_NUMBER && column->numbers;
-    return column->numbers;
-}
-
 /* The amounts of a field; a row whose amount is not to be told so is rare. */
 static const int64_t *amounts_of(const struct columns *columns, enum sroi_slot slot, uint32_t from,
                                  uint32_t to, int64_t *parsed, bool *rare, bool *fine)
@@ -95,8 +85,8 @@ static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_
     bool fine = true, *rare = own->rare;
     memset(rare + from, false, to - from);
     columns->period = column_at(columns, SLOT_PERIOD);
-    columns->durations = numbers_of(columns, SLOT_DURATION, &fine);
-    columns->dropoffs = numbers_of(columns, SLOT_DROPOFF, &fine);
+    columns->durations = vfm_page_numbers_at(columns->page, columns->places[SLOT_DURATION], &fine);
+    columns->dropoffs = vfm_page_numbers_at(columns->page, columns->places[SLOT_DROPOFF], &fine);
     for (int i = 0; i < SROI_TERMS; i++)
         columns->terms[i] = column_at(columns, sroi_terms[i]);
     fine = fine && (!columns->period || columns->period->kind == VFM_STRING);
@@ -269,13 +259,13 @@ static int add_profile(struct sroi_local *local, const struct columns *columns, 
         return 0;
     if (duration <= 1)
         return sroi_profile_add(profile, month, 1, amounts, overflowed, error);
-    if (!course || !sroi_spread_fits(course, (double)columns->impacts[row], (double)pv)) {
+    if (!course || !vfm_course_fits(course, (double)columns->impacts[row], (double)pv)) {
         profile->missing[VFM_CASE_ALL]++;
         profile->missing[VFM_CASE_PUBLIC]++;
         return 0;
     }
     profile->derived++;
-    return sroi_profile_spread(profile, month, course, (uint64_t)pv, overflowed, error);
+    return sroi_profile_spread(profile, month, course, columns->pvs[row], overflowed, error);
 }
 
 static int add_profiles(struct sroi_local *local, const struct columns *columns,
@@ -285,6 +275,7 @@ static int add_profiles(struct sroi_local *local, const struct columns *columns,
     const struct vfm_lapse_columns lapses = {
         .durations = columns->durations, .dropoffs = columns->dropoffs, .firsts = own->firsts};
     bool known = run->spread && columns->impacts;
+    /* all rows of a page are dated or none is: a row that says no period is of another shape */
     for (uint32_t row = run->from; known && row < run->to; row++)
         own->firsts[row] = sroi_spread_first(run->spread, own->months[row], &known);
     for (uint32_t row = run->from, end = run->to; row < run->to;) {

@@ -220,16 +220,3 @@ size_t sroi_spread_courses(const struct sroi_spread *spread,
     }
     return end;
 }
-
-void sroi_spread_split(const struct vfm_course *course, vfm_money pv, vfm_money *amounts)
-{
-    /* toward zero: a loss spreads as the gain of its size does */
-    bool loss = pv < 0;
-    uint64_t left = (uint64_t)(loss ? -pv : pv), size = left;
-    for (uint32_t year = 0; year + 1 < course->years; year++) {
-        uint64_t part = vfm_course_part(course, year, size);
-        amounts[year] = loss ? -(vfm_money)part : (vfm_money)part;
-        left -= part;
-    }
-    amounts[course->years - 1] = loss ? -(vfm_money)left : (vfm_money)left;
-}

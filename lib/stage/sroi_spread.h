@@ -49,19 +49,6 @@ size_t sroi_spread_courses(const struct sroi_spread *spread,
                            const struct vfm_lapse_columns *columns, size_t from, size_t to,
                            const struct vfm_course **found);
 
-/* Whether a line's impact, spread over the course, comes to its present value; both in
- * micro-units. */
-static inline bool sroi_spread_fits(const struct vfm_course *course, double impact, double pv)
-{
-    /* the impact is rounded, and so is each year */
-    double apart = 2.0 * course->years * (1 + course->total) + 1e-12 * __builtin_fabs(pv);
-    return __builtin_fabs(impact * course->total - pv) <= apart;
-}
-
-/* Splits a present value that fits, and fits 64 bits, over `course->years` amounts, which add up to
- * it. */
-void sroi_spread_split(const struct vfm_course *course, vfm_money pv, vfm_money *amounts);
-
 void sroi_spreads_release(struct sroi_spreads *spreads);
 
 #endif

@@ -138,25 +138,15 @@ int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years
 }
 
 int sroi_profile_spread(struct sroi_profile *profile, int32_t start,
-                        const struct vfm_course *course, uint64_t pv, bool *overflowed,
+                        const struct vfm_course *course, int64_t pv, bool *overflowed,
                         struct vfm_error *error)
 {
-    const uint32_t step = VFM_COURSE_STEP, last = course->years - 1, steps = last / step + 1;
+    uint32_t years = vfm_course_steps(course->years);
     struct sroi_flow *flow = flow_of(profile, start, error);
-    if (!flow || (steps * step > flow->capacity && flow_room(flow, steps * step, error) < 0))
+    if (!flow || (years > flow->capacity && flow_room(flow, years, error) < 0))
         return -1;
-    flow->years = last + 1 > flow->years ? last + 1 : flow->years;
-    vfm_money *sums = flow->amounts[SROI_ALL];
-    uint64_t left = pv;
-    bool over = false;
-    for (uint32_t first = 0; first < steps * step; first += step)
-        for (uint32_t year = first; year < first + step; year++) {
-            uint64_t part = year == last ? 0 : vfm_course_part(course, year, pv);
-            over |= __builtin_add_overflow(sums[year], (vfm_money)part, &sums[year]);
-            left -= part;
-        }
-    over |= __builtin_add_overflow(sums[last], (vfm_money)left, &sums[last]);
-    *overflowed |= over;
+    flow->years = course->years > flow->years ? course->years : flow->years;
+    *overflowed |= vfm_course_spread(course, pv, flow->amounts[SROI_ALL]);
     return 0;
 }
 

@@ -222,8 +222,44 @@ static void together(void)
     vfm_courses_close(others);
 }
 
+/* A present value spread over its years adds up to itself, whatever its size and sign, where the
+ * last years have next to nothing too; and each year has its share, to the rounding. */
+static void spread(void)
+{
+    const struct vfm_schedule schedule = vfm_schedule_flat(0.035);
+    struct vfm_error error = {0};
+    struct vfm_courses *courses = vfm_courses_open(&schedule, NULL, &error);
+    uint64_t state = 91;
+    size_t wrong = 0, left = 0;
+    for (int round = 0; round < 200000; round++) {
+        const struct vfm_lapse lapse = {
+            .duration = 1 + (double)(tap_random(&state) % 11) / (1 + round % 2),
+            .dropoff = 1 - (double)(tap_random(&state) % 50) / (round % 3 ? 1e9 : 50),
+            .first = 12};
+        int64_t amount = (int64_t)(tap_random(&state) >> (1 + tap_random(&state) % 40));
+        vfm_money years[16] = {0}, sum = 0;
+        const struct vfm_course *course = vfm_course(courses, &lapse, &error);
+        if (!course || !(course->total > 0))
+            continue;
+        amount = round % 5 ? amount : -amount;
+        wrong += vfm_course_spread(course, amount, years);
+        for (uint32_t k = 0; k < 16; k++) {
+            double share =
+                k < course->years ? (double)amount * course->present[k] / course->total : 0;
+            sum += years[k];
+            wrong += !(fabs((double)years[k] - share) <= 16 + 1e-12 * fabs((double)amount));
+            left += amount > 0 && years[k] < 0;
+        }
+        wrong += sum != amount;
+    }
+    tap_ok(wrong == 0, "years add up to what is spread over them (%zu do not)", wrong);
+    tap_ok(left > 0, "the last of them below nothing %zu times", left);
+    vfm_courses_close(courses);
+}
+
 int main(void)
 {
+    spread();
     published();
     together();
     both();
