@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
+#include <stdlib.h>
+
 #include <vfm/digits.h>
 #include <vfm/page.h>
 
@@ -102,56 +104,55 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
  * together once a page. */
 #define JOINT 32 /* bytes are copied at a time */
 struct joint {
-    size_t at, length;                    /* of it, in the buffer of joints */
+    size_t at, length;                    /* of it, in the text of joints */
     const struct vfm_page_column *column; /* whose text or amount follows; NULL: the row's end */
 };
-#define MOST_JOINTS 128
 
 struct joints {
-    struct joint joints[MOST_JOINTS];
+    struct joint *joints; /* in order; the last has no column */
     uint32_t count;
     struct vfm_buffer text; /* JOINT bytes past its end can be read */
 };
 
-static bool is_text(const struct vfm_page_column *column)
+static void end_joint(struct joints *joints, size_t start, const struct vfm_page_column *column)
 {
-    return column->kind == VFM_STRING;
+    joints->joints[joints->count++] =
+        (struct joint){.at = start, .length = joints->text.length - start, .column = column};
 }
 
-/* The joints of the columns from `first` on. False where there are too many, or no memory. */
+/* The joints of the columns from `first` on. False without memory. */
 static bool join(const struct vfm_page *page, uint32_t first, struct joints *joints)
 {
     struct vfm_buffer *text = &joints->text;
+    uint32_t count = page->shape->count;
     size_t start = 0;
     bool open = false; /* a quote is to be closed */
-    joints->count = 0;
+    joints->joints = malloc((count - first + 1) * sizeof *joints->joints);
+    if (!joints->joints)
+        return false;
     if (first == 0)
         vfm_buffer_put(text, '{');
-    for (uint32_t i = first; i < page->shape->count; i++) {
+    for (uint32_t i = first; i < count; i++) {
         const struct vfm_page_column *column = &page->columns[i];
         struct vfm_slice prefix = page->shape->names[i].prefix;
-        if (joints->count + 1 == MOST_JOINTS)
-            return false;
         if (open)
             vfm_buffer_put(text, '"');
         vfm_buffer_add(text, prefix.data + (i == 0), prefix.length - (i == 0));
-        open = is_text(column);
+        open = column->kind == VFM_STRING;
         if (open)
             vfm_buffer_put(text, '"');
         if (column->kind != VFM_MONEY_VALUE && !column->marks) {
             vfm_buffer_slice(text, column->same);
             continue;
         }
-        joints->joints[joints->count++] =
-            (struct joint){.at = start, .length = text->length - start, .column = column};
+        end_joint(joints, start, column);
         start = text->length;
     }
     if (open)
         vfm_buffer_put(text, '"');
-    vfm_buffer_text(text, page->shape->count > page->from_line ? "}\n" : "\n");
-    joints->joints[joints->count++] =
-        (struct joint){.at = start, .length = text->length - start, .column = NULL};
-    return vfm_buffer_reserve(text, JOINT) && !text->failed;
+    vfm_buffer_text(text, count > page->from_line ? "}\n" : "\n");
+    end_joint(joints, start, NULL);
+    return vfm_buffer_reserve(text, JOINT) != NULL;
 }
 
 /* Copies whole pieces, of which the last may be too long. */
@@ -182,50 +183,35 @@ static char *print_row(const struct vfm_page *page, const struct joints *joints,
     }
 }
 
-/* Row by row, as records. */
-static void print_records(const struct vfm_page *page, uint32_t from, uint32_t to,
-                          struct vfm_buffer *out)
+static void print_rows(const struct vfm_page *page, const struct joints *joints, uint32_t from,
+                       uint32_t to, struct vfm_buffer *out)
 {
-    for (uint32_t row = from; row < to; row++) {
-        struct vfm_slice line = vfm_page_line(page, row);
-        if (page->from_line)
-            vfm_buffer_add(out, line.data, line.length - (page->shape->count > page->from_line));
-        else
-            vfm_buffer_put(out, '{');
-        for (uint32_t i = page->from_line; i < page->shape->count; i++) {
-            struct vfm_slice prefix = page->shape->names[i].prefix;
-            struct vfm_value value = vfm_page_value(page, &page->columns[i], row);
-            vfm_buffer_add(out, prefix.data + (i == 0), prefix.length - (i == 0));
-            vfm_value_print(&value, out);
-        }
-        vfm_buffer_text(out, page->shape->count > page->from_line ? "}\n" : "\n");
-    }
-}
-
-void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, struct vfm_buffer *out)
-{
-    struct joints joints = {.count = 0};
     uint32_t first = page->from_line, count = page->shape->count;
-    if (!join(page, first, &joints)) {
-        print_records(page, from, to, out);
-        vfm_buffer_release(&joints.text);
-        return;
-    }
     size_t fixed =
-        joints.text.length + (size_t)joints.count * VFM_MONEY_TEXT + JOINT + VFM_DIGITS_TWO;
+        joints->text.length + (size_t)joints->count * VFM_MONEY_TEXT + JOINT + VFM_DIGITS_TWO;
     /* each text stands between the marks of its row, and in no more than one place of it */
     size_t times = first ? 1 : count;
     for (uint32_t row = from; row < to; row++) {
         struct vfm_slice line = vfm_page_line(page, row);
         char *at = vfm_buffer_reserve(out, fixed + times * line.length);
         if (!at)
-            break;
+            return;
         if (first) {
             memcpy(at, line.data, line.length);
             at += line.length - (count > first);
         }
-        at = print_row(page, &joints, row, at);
+        at = print_row(page, joints, row, at);
         out->length = (size_t)(at - out->data);
     }
+}
+
+void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, struct vfm_buffer *out)
+{
+    struct joints joints = {.count = 0};
+    if (join(page, page->from_line, &joints))
+        print_rows(page, &joints, from, to, out);
+    else
+        out->failed = true;
+    free(joints.joints);
     vfm_buffer_release(&joints.text);
 }
