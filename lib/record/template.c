@@ -18,7 +18,7 @@ static bool joint_add(struct template *made, size_t *used, const char *text, ptr
     size_t length = (size_t)(end - start);
     if (*used + length > TEMPLATE_TEXT)
         return false;
-    char *kept = made->text + *used, mask[8] = {0};
+    char *kept = made->text + *used, mask[sizeof(piece)] = {0};
     struct joint *joint = &made->joints[made->joint_count++];
     *joint = (struct joint){.length = (uint32_t)length,
                             .from = (int32_t)(start - place_of(mark)),
@@ -26,7 +26,7 @@ static bool joint_add(struct template *made, size_t *used, const char *text, ptr
                             .text = kept};
     memcpy(kept, text + start, length);
     *used += length;
-    memcpy(joint->words, kept, length < sizeof joint->words ? length : sizeof joint->words);
+    memcpy(joint->pieces, kept, length < sizeof joint->pieces ? length : sizeof joint->pieces);
     memset(mask, 0xff, (length - 1) % sizeof mask + 1);
     memcpy(&joint->mask, mask, sizeof mask);
     return true;
@@ -109,29 +109,30 @@ bool template_make(struct template *made, const struct vfm_record *record, const
 
 /* ---- comparing ---- */
 
-/* How many of `rows` have the first `words` words of the joint. */
-__attribute__((always_inline)) static inline uint32_t
-words_fit(const struct joint *joint, const char *text, const uint32_t *marks, uint32_t stride,
-          uint32_t rows, int words)
+/* Whether all of `rows` have the first `count` pieces of the joint: what differs is gathered, and
+ * looked at once. */
+__attribute__((always_inline)) static inline bool pieces_fit(const struct joint *joint,
+                                                             const char *text,
+                                                             const uint32_t *marks, uint32_t stride,
+                                                             uint32_t rows, int count)
 {
     const char *from = text + joint->from;
+    piece differ[TEMPLATE_PIECES] = {{0}};
     for (uint32_t row = 0; row < rows; row++, marks += stride) {
         const char *at = from + (int32_t)*marks;
-        uint64_t word, differ = 0;
-        for (int i = 0; i < words - 1; i++) {
-            memcpy(&word, at + sizeof word * (size_t)i, sizeof word);
-            differ |= word ^ joint->words[i];
+        for (int i = 0; i < count; i++, at += sizeof(piece)) {
+            piece some;
+            memcpy(&some, at, sizeof some);
+            differ[i] |= some ^ joint->pieces[i];
         }
-        memcpy(&word, at + sizeof word * (size_t)(words - 1), sizeof word);
-        differ |= (word ^ joint->words[words - 1]) & joint->mask;
-        if (__builtin_expect(differ != 0, 0))
-            return row;
     }
-    return rows;
+    differ[count - 1] &= joint->mask;
+    return !(differ[0][0] | differ[0][1] | differ[1][0] | differ[1][1]);
 }
 
-static uint32_t long_fits(const struct joint *joint, const char *text, const char *end,
-                          const uint32_t *marks, uint32_t stride, uint32_t rows)
+/* How many of `rows` have all of the joint. */
+static uint32_t count_fitting(const struct joint *joint, const char *text, const char *end,
+                              const uint32_t *marks, uint32_t stride, uint32_t rows)
 {
     for (uint32_t row = 0; row < rows; row++) {
         const char *at = text + ((int32_t)marks[(size_t)row * stride] + joint->from);
@@ -147,22 +148,13 @@ uint32_t template_fits(const struct template *made, const char *text, const char
     for (uint32_t i = 0; i < made->joint_count && rows; i++) {
         const struct joint *joint = &made->joints[i];
         const uint32_t *first = marks + joint->mark;
-        switch ((joint->length + 7) / 8) {
-        case 1:
-            rows = words_fit(joint, text, first, made->fields, rows, 1);
-            break;
-        case 2:
-            rows = words_fit(joint, text, first, made->fields, rows, 2);
-            break;
-        case 3:
-            rows = words_fit(joint, text, first, made->fields, rows, 3);
-            break;
-        case 4:
-            rows = words_fit(joint, text, first, made->fields, rows, 4);
-            break;
-        default:
-            rows = long_fits(joint, text, end, first, made->fields, rows);
-        }
+        bool all = false;
+        if (joint->length <= sizeof(piece))
+            all = pieces_fit(joint, text, first, made->fields, rows, 1);
+        else if (joint->length <= sizeof joint->pieces)
+            all = pieces_fit(joint, text, first, made->fields, rows, 2);
+        if (!all)
+            rows = count_fitting(joint, text, end, first, made->fields, rows);
     }
     return rows;
 }
