@@ -166,7 +166,10 @@ LINES
         { alike 300 && cat mixed && alike 50 && sed 's/"proxy":/"proxy": /' mixed &&
             alike 30 | sed 's/"2024-25"/null/' && alike 30 | sed 's/"Provider/"\\u0050rovider/' &&
             alike 30 | sed 's/$/\r/' && alike 30 | sed 'n; s/outcome"/award"/' &&
-            alike 30 | sed 's/"quantity":/&1e/; s/}/,"more":[1,2]}/' && alike 200; } >all
+            alike 30 | sed 's/"quantity":/&1e/; s/}/,"more":[1,2]}/' &&
+            alike 30 | sed 's/}/,"deadweight":0.12345678901234}/
+                7s/0.12345678901234/1.23456789012345/; 9s/0.12345678901234/0.123456789012345678/' &&
+            alike 200; } >all
         by_itself_too all vfm-normalise --period financial-year
         by_itself_too all vfm-import --as outcomes
         by_itself_too all vfm-import --as outcomes --keep

@@ -44,6 +44,7 @@ struct vfm_page {
     uint32_t stride;         /* marks a row */
     const uint32_t *ends;    /* the last mark of row 0: its LF; the row begins behind that of the
                                 row before it */
+    bool full;               /* surely no text is empty */
     struct vfm_slice record; /* the text of "record" in each row that is not odd; or empty */
     uint64_t line;           /* of row 0 in its block, from 0; each row is one line */
     bool *odd;               /* of each row */

@@ -11,17 +11,8 @@
 static void judge_texts(const struct vfm_page *page, const struct vfm_page_column *column,
                         uint32_t from)
 {
-    for (uint32_t row = from; row < page->rows; row++)
+    for (uint32_t row = from; row < page->rows && !page->full; row++)
         page->odd[row] |= vfm_page_text(page, column, row).length == 0;
-}
-
-/* Longer numbers are not all read by a glance. */
-static void judge_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
-                          const struct reading *reading, uint32_t from)
-{
-    vfm_page_bound(column->numbers, from, page->rows, reading->least, reading->most, page->odd);
-    for (uint32_t row = from; row < page->rows; row++)
-        page->odd[row] |= vfm_page_text(page, column, row).length > EXACT_DIGITS;
 }
 
 static void judge_periods(const struct vfm_page *page, const struct vfm_page_column *column,
@@ -48,7 +39,7 @@ static bool judge_column(const struct vfm_page *page, const struct vfm_page_colu
     case GLANCE_NUMBER:
         if (column->kind != VFM_NUMBER)
             return false;
-        judge_numbers(page, column, reading, from);
+        vfm_page_bound(column->numbers, from, page->rows, reading->least, reading->most, page->odd);
         return true;
     case GLANCE_PERIOD:
         judge_periods(page, column, from);

@@ -25,7 +25,7 @@ static struct vfm_error error;
 
 /* What came of one run. */
 struct seen {
-    size_t wrong, rows, singles, odd;
+    size_t wrong, rows, singles, odd, full, empty; /* full: pages; empty: rows with an empty text */
 };
 
 static bool same_values(const struct vfm_record *a, const struct vfm_record *b)
@@ -47,6 +47,15 @@ static bool same_values(const struct vfm_record *a, const struct vfm_record *b)
             return false;
     }
     return true;
+}
+
+/* Whether a text of a row that is not odd is empty. */
+static bool has_empty(const struct vfm_page *page, uint32_t row)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < page->shape->count; i++)
+        found = found || vfm_page_text(page, &page->columns[i], row).length == 0;
+    return found;
 }
 
 /* A row that is not odd, beside its line. */
@@ -137,12 +146,16 @@ static struct seen go_through(const char *text, size_t length, bool fresh)
             uint64_t number = walk.number;
             struct vfm_slice line = walk_on(&walk), said = vfm_page_line(part.page, row);
             seen.wrong += line.data != said.data || line.length != said.length;
-            if (part.page->odd[row])
-                seen.odd++;
-            else
-                seen.wrong += !row_right(part.page, row, line, number);
             seen.rows++;
+            if (part.page->odd[row]) {
+                seen.odd++;
+                continue;
+            }
+            bool empty = has_empty(part.page, row);
+            seen.wrong += !row_right(part.page, row, line, number) || (empty && part.page->full);
+            seen.empty += empty;
         }
+        seen.full += part.page->full;
     }
     seen.wrong += walk.at != walk.end;
     free(data);
@@ -403,11 +416,15 @@ static void test_mixtures(void)
         all.rows += seen.rows;
         all.odd += seen.odd;
         all.singles += seen.singles;
+        all.full += seen.full;
+        all.empty += seen.empty;
     }
     tap_ok(all.wrong == 0, "random mixtures: as the scanner says (%zu not)", all.wrong);
-    tap_ok(all.rows > 10000 && all.odd > 100 && all.singles > 10000,
-           "of them enough come each way (%zu rows, %zu of them odd, %zu lines)", all.rows, all.odd,
-           all.singles);
+    tap_ok(all.rows > 10000 && all.odd > 100 && all.singles > 10000 && all.full > 10 &&
+               all.empty > 1000,
+           "of them enough come each way (%zu rows, %zu of them odd, %zu with an empty text, %zu "
+           "lines, %zu pages with no empty text)",
+           all.rows, all.odd, all.empty, all.singles, all.full);
 }
 
 /* A stream whose keys are data: shapes are forgotten, and templates with them. */
