@@ -11,6 +11,7 @@
 #ifndef VFM_COURSE_H
 #define VFM_COURSE_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -40,13 +41,13 @@ static inline uint32_t vfm_course_steps(uint32_t years)
 /* The coefficients, by year from the first, and nothing after them up to whole steps. Owned by the
  * table that made them. */
 struct vfm_course {
-    struct vfm_lapse lapse;
     uint32_t years;        /* ⌈duration⌉ */
     const double *shares;  /* V_k = I · shares[k]: (1 − f)^max(0, k − s + 1) · w_k */
     const double *present; /* PV_k = I · present[k]: shares[k] · DF */
-    const uint64_t *parts; /* of each year in `total`, in 2^-62, rounded down; 0 where that is 0 */
+    const uint64_t *parts; /* of each year but the last in `total`, in 2^-62, rounded down */
     double total;          /* Σ present, or 0 where nothing is left of the benefit */
     const double *reduced; /* as present, by the second schedule; NULL where there is none */
+    struct vfm_lapse lapse;
 };
 
 /* A table of courses for one schedule, and for a second one beside it or NULL (borrowed). One for
@@ -89,13 +90,32 @@ void vfm_course_sums_each(const struct vfm_course *const *courses, const double 
 
 /* Whether an impact, spread over the course, comes to a present value, as far as roundings allow
  * (of the impact, and of each year). Both in micro-units. */
-bool vfm_course_fits(const struct vfm_course *course, double impact, double present);
+static inline bool vfm_course_fits(const struct vfm_course *course, double impact, double present)
+{
+    double apart = 2.0 * course->years * (1 + course->total) + 1e-12 * fabs(present);
+    return fabs(impact * course->total - present) <= apart;
+}
 
 /* Adds a present value (micro-units, not INT64_MIN) to `years`, vfm_course_steps(years) of them: to
  * each its part, toward zero, so that a loss spreads as the gain of its size does, and to the last
  * year what is left, so that they add up to it. What is left may have the other sign, by a few
- * micro-units, where the last year's own share is next to nothing. Returns whether a sum went past
- * 128 bits. */
-bool vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years);
+ * micro-units, where the last year's own share is next to nothing. It takes 2^63 present values to
+ * go past 128 bits, so that is not looked for. */
+static inline void vfm_course_spread(const struct vfm_course *course, int64_t present,
+                                     vfm_money *years)
+{
+    __extension__ typedef unsigned __int128 wide;
+    const uint32_t steps = vfm_course_steps(course->years);
+    const uint64_t sign = -(uint64_t)(present < 0), size = ((uint64_t)present ^ sign) - sign;
+    uint64_t left = (uint64_t)present;
+    for (uint32_t first = 0; first < steps; first += VFM_COURSE_STEP)
+        for (uint32_t year = first; year < first + VFM_COURSE_STEP; year++) {
+            uint64_t part = (uint64_t)((wide)size * course->parts[year] >> 62);
+            part = (part ^ sign) - sign;
+            years[year] += (int64_t)part;
+            left -= part;
+        }
+    years[course->years - 1] += (int64_t)left;
+}
 
 #endif

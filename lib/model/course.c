@@ -21,19 +21,26 @@
  * them in such steps takes most courses in one, and has no branch that is foretold badly. */
 #define STEP VFM_COURSE_STEP
 
-/* What a look-up takes stands in two lines of the cache: the slot's first, and the shares and
- * present values of a short course; or its parts. */
+/* What decides a course, as whole words, to be compared and mixed at once; THERE is in those of
+ * courses. They stand together, so that a look-up stays in the first cache. */
+struct key {
+    uint64_t duration, dropoff, rest;
+};
+#define THERE (UINT64_C(1) << 63)
+
+/* What is used of a course stands in three lines of the cache: the slot's first, the shares and
+ * present values of a short course, and its parts. */
 #define LINE 64
 
 struct slot {
-    _Alignas(LINE) struct vfm_course course; /* years == 0: empty */
-    double *room;                            /* of its coefficients and parts */
-    uint32_t capacity;                       /* years that there is room for */
+    _Alignas(LINE) struct vfm_course course;
+    double *room;      /* of its coefficients and parts */
+    uint32_t capacity; /* years that there is room for */
 };
 
 struct vfm_courses {
-    struct slot slots[SLOTS];
-    struct slot long_slot;
+    struct slot slots[SLOTS + 1]; /* the last is that of long ones */
+    struct key keys[SLOTS + 1];   /* of each */
     const struct vfm_schedule *schedule, *reduced;
 };
 
@@ -55,9 +62,8 @@ void vfm_courses_close(struct vfm_courses *courses)
 {
     if (!courses)
         return;
-    for (size_t i = 0; i < SLOTS; i++)
+    for (size_t i = 0; i <= SLOTS; i++)
         free(courses->slots[i].room);
-    free(courses->long_slot.room);
     free(courses);
 }
 
@@ -116,7 +122,8 @@ static int slot_room(struct slot *slot, uint32_t years, struct vfm_error *error)
     return 0;
 }
 
-/* The parts of the years in their sum, which is returned; 0 where all is lost at once. */
+/* The parts of the years but the last in their sum, which is returned; 0 where all is lost at once.
+ */
 static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
 {
     double total = 0;
@@ -124,7 +131,7 @@ static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
         total += present[k];
     if (!(total > 0))
         return 0;
-    for (uint32_t k = 0; k < years; k++)
+    for (uint32_t k = 0; k + 1 < years; k++)
         parts[k] = (uint64_t)(present[k] / total * 0x1p62);
     return total;
 }
@@ -133,7 +140,6 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
                 uint32_t years, struct vfm_error *error)
 {
     uint32_t steps = vfm_course_steps(years);
-    slot->course.years = 0;
     if (slot_room(slot, steps, error) < 0)
         return -1;
     double *shares = slot->room, *present = shares + steps, *reduced = present + steps;
@@ -144,83 +150,89 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
     if (courses->reduced &&
         fill_present(courses->reduced, lapse, shares, years, reduced, error) < 0)
         return -1;
-    slot->course = (struct vfm_course){.lapse = *lapse,
-                                       .years = years,
+    slot->course = (struct vfm_course){.years = years,
                                        .shares = shares,
                                        .present = present,
                                        .parts = parts,
                                        .total = fill_parts(present, years, parts),
-                                       .reduced = courses->reduced ? reduced : NULL};
+                                       .reduced = courses->reduced ? reduced : NULL,
+                                       .lapse = *lapse};
     return 0;
 }
 
 /* ---- looking up ---- */
 
-/* A lapse as whole words, to be compared and mixed at once. */
-struct key {
-    uint64_t duration, dropoff, rest;
-};
+static inline uint64_t word_of(double number)
+{
+    uint64_t word;
+    memcpy(&word, &number, sizeof word);
+    return word;
+}
+
+static inline uint64_t rest_of(int32_t first, bool from_first, bool whole_years)
+{
+    return THERE | (uint64_t)(uint32_t)first << 2 | (uint64_t)from_first << 1 |
+           (uint64_t)whole_years;
+}
 
 static inline struct key key_of(const struct vfm_lapse *lapse)
 {
-    struct key key;
-    memcpy(&key.duration, &lapse->duration, sizeof key.duration);
-    memcpy(&key.dropoff, &lapse->dropoff, sizeof key.dropoff);
-    key.rest = (uint64_t)(uint32_t)lapse->first << 2 | (uint64_t)lapse->from_first << 1 |
-               (uint64_t)lapse->whole_years;
-    return key;
+    return (struct key){.duration = word_of(lapse->duration),
+                        .dropoff = word_of(lapse->dropoff),
+                        .rest = rest_of(lapse->first, lapse->from_first, lapse->whole_years)};
 }
 
 /* The first slot that it falls on: the top bits are the best mixed. */
-static inline uint32_t place_of(const struct key *key)
+static inline uint32_t place_of(struct key key)
 {
-    uint64_t hash = key->duration * UINT64_C(0x9E3779B97F4A7C15) ^
-                    key->dropoff * UINT64_C(0xBF58476D1CE4E5B9) ^ key->rest;
+    uint64_t hash = key.duration * UINT64_C(0x9E3779B97F4A7C15) ^
+                    key.dropoff * UINT64_C(0xBF58476D1CE4E5B9) ^ key.rest;
     return (uint32_t)(hash * UINT64_C(0x94D049BB133111EB) >> (64 - SLOT_BITS));
 }
 
-static inline bool holds(const struct slot *slot, const struct key *key)
+static inline bool same_key(struct key a, struct key b)
 {
-    struct key own = key_of(&slot->course.lapse);
-    return ((own.duration ^ key->duration) | (own.dropoff ^ key->dropoff) |
-            (own.rest ^ key->rest)) == 0 &&
-           slot->course.years;
+    return ((a.duration ^ b.duration) | (a.dropoff ^ b.dropoff) | (a.rest ^ b.rest)) == 0;
 }
 
 /* The slot for a course that is not there yet: a free one of those that it falls on, or the first.
  */
-static struct slot *slot_for(struct vfm_courses *courses, uint32_t first, uint32_t years)
+static uint32_t slot_for(const struct vfm_courses *courses, struct key key, uint32_t years)
 {
+    uint32_t first = place_of(key);
     if (years > LONG_YEARS)
-        return &courses->long_slot;
+        return SLOTS;
     for (uint32_t way = 0; way < WAYS; way++)
-        if (!courses->slots[first ^ way].course.years)
-            return &courses->slots[first ^ way];
-    return &courses->slots[first];
+        if (!(courses->keys[first ^ way].rest & THERE))
+            return first ^ way;
+    return first;
 }
 
 static const struct vfm_course *course_new(struct vfm_courses *courses,
-                                           const struct vfm_lapse *lapse, const struct key *key,
-                                           struct vfm_error *error)
+                                           const struct vfm_lapse *lapse, struct vfm_error *error)
 {
+    const struct key key = key_of(lapse);
     if (!(lapse->duration > 0 && lapse->duration <= VFM_LONGEST_COURSE)) {
         bad_duration(lapse->duration, error);
         return NULL;
     }
-    uint32_t years = (uint32_t)ceil(lapse->duration);
-    struct slot *slot = slot_for(courses, place_of(key), years);
-    if (holds(slot, key))
+    uint32_t years = (uint32_t)ceil(lapse->duration), place = slot_for(courses, key, years);
+    struct slot *slot = &courses->slots[place];
+    if (same_key(courses->keys[place], key))
         return &slot->course;
-    return fill(courses, slot, lapse, years, error) < 0 ? NULL : &slot->course;
+    courses->keys[place].rest = 0;
+    if (fill(courses, slot, lapse, years, error) < 0)
+        return NULL;
+    courses->keys[place] = key;
+    return &slot->course;
 }
 
 /* NULL where it is not there. */
-static inline const struct vfm_course *look_up(const struct vfm_courses *courses,
-                                               const struct key *key)
+static inline const struct vfm_course *look_up(const struct vfm_courses *courses, struct key key)
 {
     uint32_t first = place_of(key);
     for (uint32_t way = 0; way < WAYS; way++)
-        if (__builtin_expect(holds(&courses->slots[first ^ way], key), 1))
+        if (__builtin_expect(same_key(courses->keys[first ^ way], key), 1))
             return &courses->slots[first ^ way].course;
     return NULL;
 }
@@ -228,34 +240,32 @@ static inline const struct vfm_course *look_up(const struct vfm_courses *courses
 const struct vfm_course *vfm_course(struct vfm_courses *courses, const struct vfm_lapse *lapse,
                                     struct vfm_error *error)
 {
-    struct key key = key_of(lapse);
-    const struct vfm_course *found = look_up(courses, &key);
-    return __builtin_expect(found != NULL, 1) ? found : course_new(courses, lapse, &key, error);
+    const struct vfm_course *found = look_up(courses, key_of(lapse));
+    return __builtin_expect(found != NULL, 1) ? found : course_new(courses, lapse, error);
 }
 
 /* All look-ups of a run come before any use, so that those that wait for memory wait together. */
 size_t vfm_courses_find(struct vfm_courses *courses, const struct vfm_lapse_columns *columns,
                         size_t from, size_t to, const struct vfm_course **found)
 {
-    struct vfm_lapse lapse = {.duration = 1};
-    struct vfm_error ignored;
-    ignored.code = VFM_NONE;
+    const double *durations = columns->durations, *dropoffs = columns->dropoffs;
+    const uint64_t one = word_of(1);
     for (size_t line = from; line < to; line++) {
-        lapse.first = columns->firsts[line];
-        if (columns->durations)
-            lapse.duration = columns->durations[line];
-        if (columns->dropoffs)
-            lapse.dropoff = columns->dropoffs[line];
-        struct key key = key_of(&lapse);
-        const struct vfm_course *course = look_up(courses, &key);
-        if (__builtin_expect(!course, 0)) {
-            if (line > from) /* a new one may take the place of another */
-                return line;
-            course = course_new(courses, &lapse, &key, &ignored);
-        }
-        if (course)
-            __builtin_prefetch(course->shares);
-        found[line] = course;
+        const struct key key = {.duration = durations ? word_of(durations[line]) : one,
+                                .dropoff = dropoffs ? word_of(dropoffs[line]) : 0,
+                                .rest = rest_of(columns->firsts[line], false, false)};
+        found[line] = look_up(courses, key);
+        __builtin_prefetch(found[line]);
+        if (__builtin_expect(found[line] != NULL, 1))
+            continue;
+        if (line > from) /* a new one may take the place of another */
+            return line;
+        const struct vfm_lapse lapse = {.duration = durations ? durations[line] : 1,
+                                        .dropoff = dropoffs ? dropoffs[line] : 0,
+                                        .first = columns->firsts[line]};
+        struct vfm_error ignored;
+        ignored.code = VFM_NONE;
+        found[line] = course_new(courses, &lapse, &ignored);
     }
     return to;
 }
@@ -366,31 +376,4 @@ int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *v
     if (vfm_course_sum(course->shares, course->years, impact, value, NULL, error) < 0)
         return -1;
     return vfm_course_sum(course->present, course->years, impact, present, NULL, error);
-}
-
-/* ---- spreading ---- */
-
-bool vfm_course_fits(const struct vfm_course *course, double impact, double present)
-{
-    double apart = 2.0 * course->years * (1 + course->total) + 1e-12 * fabs(present);
-    return fabs(impact * course->total - present) <= apart;
-}
-
-bool vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years)
-{
-    __extension__ typedef unsigned __int128 wide;
-    const uint32_t last = course->years - 1, steps = vfm_course_steps(course->years);
-    const bool loss = present < 0;
-    const uint64_t size = loss ? -(uint64_t)present : (uint64_t)present;
-    int64_t left = present;
-    bool over = false;
-    for (uint32_t first = 0; first < steps; first += STEP)
-        for (uint32_t year = first; year < first + STEP; year++) {
-            int64_t part =
-                year == last ? 0 : (int64_t)(uint64_t)((wide)size * course->parts[year] >> 62);
-            part = loss ? -part : part;
-            over |= __builtin_add_overflow(years[year], (vfm_money)part, &years[year]);
-            left -= part;
-        }
-    return over | __builtin_add_overflow(years[last], (vfm_money)left, &years[last]);
 }

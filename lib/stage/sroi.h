@@ -151,8 +151,7 @@ int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years
 
 /* The same for a present value that spreads over a course. */
 int sroi_profile_spread(struct sroi_profile *profile, int32_t start,
-                        const struct vfm_course *course, int64_t pv, bool *overflowed,
-                        struct vfm_error *error);
+                        const struct vfm_course *course, int64_t pv, struct vfm_error *error);
 
 /* What a year of a flow (from 0) holds in one case. */
 vfm_money sroi_flow_amount(const struct sroi_flow *flow, enum vfm_sroi_case which, uint32_t year);

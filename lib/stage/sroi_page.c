@@ -265,7 +265,7 @@ static int add_profile(struct sroi_local *local, const struct columns *columns, 
         return 0;
     }
     profile->derived++;
-    return sroi_profile_spread(profile, month, course, columns->pvs[row], overflowed, error);
+    return sroi_profile_spread(profile, month, course, columns->pvs[row], error);
 }
 
 static int add_profiles(struct sroi_local *local, const struct columns *columns,

@@ -138,15 +138,14 @@ int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years
 }
 
 int sroi_profile_spread(struct sroi_profile *profile, int32_t start,
-                        const struct vfm_course *course, int64_t pv, bool *overflowed,
-                        struct vfm_error *error)
+                        const struct vfm_course *course, int64_t pv, struct vfm_error *error)
 {
     uint32_t years = vfm_course_steps(course->years);
     struct sroi_flow *flow = flow_of(profile, start, error);
     if (!flow || (years > flow->capacity && flow_room(flow, years, error) < 0))
         return -1;
     flow->years = course->years > flow->years ? course->years : flow->years;
-    *overflowed |= vfm_course_spread(course, pv, flow->amounts[SROI_ALL]);
+    vfm_course_spread(course, pv, flow->amounts[SROI_ALL]);
     return 0;
 }
 

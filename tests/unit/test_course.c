@@ -242,7 +242,7 @@ static void spread(void)
         if (!course || !(course->total > 0))
             continue;
         amount = round % 5 ? amount : -amount;
-        wrong += vfm_course_spread(course, amount, years);
+        vfm_course_spread(course, amount, years);
         for (uint32_t k = 0; k < 16; k++) {
             double share =
                 k < course->years ? (double)amount * course->present[k] / course->total : 0;
