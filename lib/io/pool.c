@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * A ring of slots, each a block and its batch; block n always lies in slot n modulo the ring. One
+ * A ring of slots, for blocks and their batches; block n always goes by slot n modulo the ring. One
  * mutex guards the states: a block is worth a hundred thousand times what taking it costs, but to
  * wake a thread costs as much as some hundred records, so few are woken.
  *
@@ -30,7 +30,7 @@ enum state {
 
 struct slot {
     enum state state;
-    struct vfm_block block;
+    struct vfm_block block; /* where it was read ahead */
     struct vfm_batch batch;
     struct ring *ring;
     uint64_t sequence;
@@ -52,9 +52,10 @@ struct ring {
     pthread_cond_t freed, ready, delivered, over;
 };
 
-struct worker_thread {
+struct worker {
     struct ring *ring;
     unsigned index;
+    struct vfm_block block; /* that it read itself: always the same memory, near its core */
     pthread_t thread;
 };
 
@@ -73,13 +74,14 @@ static struct slot *slot_of(struct ring *ring, uint64_t sequence)
 
 /* ---- reading ---- */
 
-/* Reads into a slot, which is the caller's alone. A thread can be cancelled only here, so that a
- * pipe that stays silent holds nobody up. */
-static enum state read_slot(struct ring *ring, struct slot *slot, uint64_t sequence)
+/* Reads a block, for a slot that is the caller's alone. A thread can be cancelled only here, so
+ * that a pipe that stays silent holds nobody up. */
+static enum state read_block(struct ring *ring, struct slot *slot, struct vfm_block *block,
+                             uint64_t sequence)
 {
     int ignored;
     pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &ignored);
-    int got = vfm_reader_next(ring->pool->reader, &slot->block, &ring->read_error);
+    int got = vfm_reader_next(ring->pool->reader, block, &ring->read_error);
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
     ring->read_result = got;
     slot->sequence = sequence;
@@ -101,7 +103,7 @@ static void *read_thread(void *argument)
         if (ring->stopping)
             break;
         pthread_mutex_unlock(&ring->mutex);
-        state = read_slot(ring, slot, sequence);
+        state = read_block(ring, slot, &slot->block, sequence);
         pthread_mutex_lock(&ring->mutex);
         slot->state = state;
         pthread_cond_signal(&ring->ready);
@@ -126,8 +128,8 @@ static struct slot *take_work(struct ring *ring)
     }
 }
 
-/* The next block, read by the worker itself; NULL at the end. With the mutex. */
-static struct slot *read_work(struct ring *ring)
+/* The next block, read by the worker itself into `block`; NULL at the end. With the mutex. */
+static struct slot *read_work(struct ring *ring, struct vfm_block *block)
 {
     while (!ring->stopping && !ring->ended &&
            (ring->reading || slot_of(ring, ring->next_read)->state != FREE))
@@ -139,7 +141,7 @@ static struct slot *read_work(struct ring *ring)
     slot->state = BUSY;
     ring->reading = true;
     pthread_mutex_unlock(&ring->mutex);
-    enum state state = read_slot(ring, slot, sequence);
+    enum state state = read_block(ring, slot, block, sequence);
     pthread_mutex_lock(&ring->mutex);
     ring->reading = false;
     ring->ended = state == END;
@@ -205,22 +207,25 @@ static int flush_batch(struct vfm_batch *batch, void *context)
 
 /* ---- working ---- */
 
-static void work_slot(struct ring *ring, struct slot *slot, unsigned index)
+static void work_block(struct worker *worker, struct slot *slot, struct vfm_block *block)
 {
+    const struct vfm_pool *pool = worker->ring->pool;
     slot->batch.flush = flush_batch;
     slot->batch.context = slot;
-    slot->batch.input = slot->block.input;
-    ring->pool->work(ring->pool->context, index, &slot->block, &slot->batch);
-    slot->batch.lines = slot->block.lines;
+    slot->batch.input = block->input;
+    pool->work(pool->context, worker->index, block, &slot->batch);
+    slot->batch.lines = block->lines;
 }
 
-static void work_all(struct ring *ring, unsigned index)
+static void work_all(struct worker *worker)
 {
+    struct ring *ring = worker->ring;
+    bool reads = !ring->reads_ahead;
     struct slot *slot;
     pthread_mutex_lock(&ring->mutex);
-    while ((slot = ring->reads_ahead ? take_work(ring) : read_work(ring))) {
+    while ((slot = reads ? read_work(ring, &worker->block) : take_work(ring))) {
         pthread_mutex_unlock(&ring->mutex);
-        work_slot(ring, slot, index);
+        work_block(worker, slot, reads ? &worker->block : &slot->block);
         pthread_mutex_lock(&ring->mutex);
         slot->state = DONE;
         deliver_done(ring);
@@ -232,17 +237,16 @@ static void work_all(struct ring *ring, unsigned index)
 
 static void *work_thread(void *argument)
 {
-    struct worker_thread *worker = argument;
     int ignored;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
-    work_all(worker->ring, worker->index);
+    work_all(argument);
     return NULL;
 }
 
 /* Until all is delivered, or the run is being stopped: whoever waits for input then does so in
  * vain.
  */
-static void wait_over(struct ring *ring, pthread_t *reading, struct worker_thread *workers,
+static void wait_over(struct ring *ring, pthread_t *reading, struct worker *workers,
                       unsigned started)
 {
     pthread_mutex_lock(&ring->mutex);
@@ -260,7 +264,7 @@ static void wait_over(struct ring *ring, pthread_t *reading, struct worker_threa
         pthread_join(*reading, NULL);
 }
 
-static int run(struct ring *ring, struct worker_thread *workers, struct vfm_error *error)
+static int run(struct ring *ring, struct worker *workers, struct vfm_error *error)
 {
     pthread_t reading;
     unsigned started = 0, threads = ring->pool->threads;
@@ -269,7 +273,6 @@ static int run(struct ring *ring, struct worker_thread *workers, struct vfm_erro
     if (ring->reads_ahead && (fault = pthread_create(&reading, NULL, read_thread, ring)))
         return vfm_fail_errno(error, VFM_SYSTEM_FAULT, fault, "cannot start a thread");
     while (started < threads && !fault) {
-        workers[started] = (struct worker_thread){.ring = ring, .index = started};
         fault = pthread_create(&workers[started].thread, NULL, work_thread, &workers[started]);
         started += !fault;
     }
@@ -279,7 +282,7 @@ static int run(struct ring *ring, struct worker_thread *workers, struct vfm_erro
         stop(ring);
         pthread_mutex_unlock(&ring->mutex);
     } else if (!threads) {
-        work_all(ring, 0);
+        work_all(&workers[0]);
     }
     wait_over(ring, ring->reads_ahead ? &reading : NULL, workers, started);
     return ring->stopping ? -1 : 0;
@@ -289,7 +292,7 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
 {
     struct ring ring = {
         .pool = pool, .count = pool->threads * 2 + 2, .reads_ahead = pool->threads <= 1};
-    struct worker_thread *workers = calloc(pool->threads + 1, sizeof *workers);
+    struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;
     ring.slots = calloc(ring.count, sizeof *ring.slots);
@@ -297,6 +300,8 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
         vfm_fail(error, VFM_NO_MEMORY, "out of memory for %u workers", pool->threads);
         goto done;
     }
+    for (unsigned i = 0; i <= pool->threads; i++)
+        workers[i] = (struct worker){.ring = &ring, .index = i};
     for (unsigned i = 0; i < ring.count; i++)
         ring.slots[i].ring = &ring;
     pthread_mutex_init(&ring.mutex, NULL);
@@ -320,6 +325,8 @@ done:
         vfm_block_release(&ring.slots[i].block);
         vfm_batch_release(&ring.slots[i].batch);
     }
+    for (unsigned i = 0; workers && i <= pool->threads; i++)
+        vfm_block_release(&workers[i].block);
     free(ring.slots);
     free(workers);
     return result;
