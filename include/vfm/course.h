@@ -44,7 +44,7 @@ struct vfm_course {
     uint32_t years;        /* ⌈duration⌉ */
     const double *shares;  /* V_k = I · shares[k]: (1 − f)^max(0, k − s + 1) · w_k */
     const double *present; /* PV_k = I · present[k]: shares[k] · DF */
-    const uint64_t *parts; /* of each year but the last in `total`, in 2^-62, rounded down */
+    const uint64_t *parts; /* of each year but the last in `total`, in 2^-64, rounded down */
     double total;          /* Σ present, or 0 where nothing is left of the benefit */
     const double *reduced; /* as present, by the second schedule; NULL where there is none */
     struct vfm_lapse lapse;
@@ -106,16 +106,16 @@ static inline void vfm_course_spread(const struct vfm_course *course, int64_t pr
 {
     __extension__ typedef unsigned __int128 wide;
     const uint32_t steps = vfm_course_steps(course->years);
-    const uint64_t sign = -(uint64_t)(present < 0), size = ((uint64_t)present ^ sign) - sign;
-    uint64_t left = (uint64_t)present;
+    const bool loss = present < 0;
+    const uint64_t size = loss ? -(uint64_t)present : (uint64_t)present;
+    uint64_t left = size;
     for (uint32_t first = 0; first < steps; first += VFM_COURSE_STEP)
         for (uint32_t year = first; year < first + VFM_COURSE_STEP; year++) {
-            uint64_t part = (uint64_t)((wide)size * course->parts[year] >> 62);
-            part = (part ^ sign) - sign;
-            years[year] += (int64_t)part;
+            uint64_t part = (uint64_t)((wide)size * course->parts[year] >> 64);
+            years[year] += loss ? -(vfm_money)part : (vfm_money)part;
             left -= part;
         }
-    years[course->years - 1] += (int64_t)left;
+    years[course->years - 1] += loss ? -(int64_t)left : (int64_t)left;
 }
 
 #endif

@@ -132,7 +132,8 @@ static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
     if (!(total > 0))
         return 0;
     for (uint32_t k = 0; k + 1 < years; k++)
-        parts[k] = (uint64_t)(present[k] / total * 0x1p62);
+        parts[k] =
+            (uint64_t)fmin(present[k] / total * 0x1p64, 0x1.fffffffffffffp63); /* all of it */
     return total;
 }
 
