@@ -171,6 +171,7 @@ LINES
                 7s/0.12345678901234/1.23456789012345/; 9s/0.12345678901234/0.123456789012345678/' &&
             alike 200; } >all
         by_itself_too all vfm-normalise --period financial-year
+        by_itself_too all vfm-normalise --period month --spread
         by_itself_too all vfm-import --as outcomes
         by_itself_too all vfm-import --as outcomes --keep
         by_itself_too all vfm-discount --rate greenbook --base 2024-25

@@ -26,6 +26,7 @@
  * VFM_NUMBER, or VFM_MONEY_VALUE. */
 struct vfm_page_column {
     uint8_t kind;
+    bool repeats;           /* each row is known to have the text of the first */
     uint8_t tail;           /* bytes from the end of its text to the mark behind it */
     uint16_t head;          /* bytes from the mark before it to its text, that mark included */
     const uint32_t *marks;  /* the mark behind its text in row 0; NULL: each row has `same` */
@@ -80,6 +81,11 @@ static inline bool vfm_page_same(struct vfm_slice a, struct vfm_slice b)
     return (word ^ other) << (64 - 8 * a.length) == 0;
 #endif
 }
+
+/* The end of the rows from `row` on, at most `to`, that have its text: of a column that has text.
+ */
+uint32_t vfm_page_repeats(const struct vfm_page *page, const struct vfm_page_column *column,
+                          uint32_t row, uint32_t to);
 
 /* The line of a row, without its LF. */
 static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32_t row)

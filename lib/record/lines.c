@@ -282,8 +282,11 @@ static bool make_page(struct vfm_lines *lines, const struct template *template, 
         struct vfm_page_column *column = &lines->columns[i];
         *column = template->columns[i];
         column->marks = marks + 1 + i;
-        if (column->kind != VFM_NUMBER)
+        if (column->kind == VFM_STRING) {
+            column->repeats = template_repeats(template, i, lines->text,
+                                               lines->text + lines->length, marks, rows);
             continue;
+        }
         double *read = lines->numbers + VFM_PAGE_ROWS * numbers++;
         vfm_page_numbers(page, column, 0, rows, read, page->odd);
         column->numbers = read;

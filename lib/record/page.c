@@ -6,6 +6,17 @@
 #include <vfm/digits.h>
 #include <vfm/page.h>
 
+uint32_t vfm_page_repeats(const struct vfm_page *page, const struct vfm_page_column *column,
+                          uint32_t row, uint32_t to)
+{
+    if (!column->marks || column->repeats)
+        return to;
+    struct vfm_slice text = vfm_page_text(page, column, row++);
+    while (row < to && vfm_page_same(vfm_page_text(page, column, row), text))
+        row++;
+    return row;
+}
+
 struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
                                 uint32_t row)
 {

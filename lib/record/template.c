@@ -3,12 +3,26 @@
 
 #include "template.h"
 
+#define SOME_ROWS 4
+
 /* ---- making ---- */
 
 /* Where a mark stands; the one before the first line is at -1. */
 static ptrdiff_t place_of(uint32_t mark)
 {
     return (int32_t)mark;
+}
+
+/* The joint of `length` bytes at `bytes`, which stay; `from` its mark, number `mark`. */
+static struct joint joint_of(const char *bytes, size_t length, ptrdiff_t from, uint32_t mark)
+{
+    char masked[sizeof(piece)] = {0};
+    struct joint joint = {
+        .length = (uint32_t)length, .from = (int32_t)from, .mark = mark, .text = bytes};
+    memcpy(joint.pieces, bytes, length < sizeof joint.pieces ? length : sizeof joint.pieces);
+    memset(masked, 0xff, (length - 1) % sizeof masked + 1);
+    memcpy(&joint.mask, masked, sizeof masked);
+    return joint;
 }
 
 /* Adds the bytes from `start` to `end`, places in `text`, which go by `mark`, number `number`. */
@@ -18,17 +32,10 @@ static bool joint_add(struct template *made, size_t *used, const char *text, ptr
     size_t length = (size_t)(end - start);
     if (*used + length > TEMPLATE_TEXT)
         return false;
-    char *kept = made->text + *used, mask[sizeof(piece)] = {0};
-    struct joint *joint = &made->joints[made->joint_count++];
-    *joint = (struct joint){.length = (uint32_t)length,
-                            .from = (int32_t)(start - place_of(mark)),
-                            .mark = number,
-                            .text = kept};
+    char *kept = made->text + *used;
     memcpy(kept, text + start, length);
     *used += length;
-    memcpy(joint->pieces, kept, length < sizeof joint->pieces ? length : sizeof joint->pieces);
-    memset(mask, 0xff, (length - 1) % sizeof mask + 1);
-    memcpy(&joint->mask, mask, sizeof mask);
+    made->joints[made->joint_count++] = joint_of(kept, length, start - place_of(mark), number);
     return true;
 }
 
@@ -142,19 +149,37 @@ static uint32_t count_fitting(const struct joint *joint, const char *text, const
     return rows;
 }
 
+/* How many of `rows` have it, those behind *marks. */
+static uint32_t joint_fits(const struct joint *joint, const char *text, const char *end,
+                           const uint32_t *marks, uint32_t stride, uint32_t rows)
+{
+    bool all = false;
+    if (joint->length <= sizeof(piece))
+        all = pieces_fit(joint, text, marks, stride, rows, 1);
+    else if (joint->length <= sizeof joint->pieces)
+        all = pieces_fit(joint, text, marks, stride, rows, 2);
+    return all ? rows : count_fitting(joint, text, end, marks, stride, rows);
+}
+
 uint32_t template_fits(const struct template *made, const char *text, const char *end,
                        const uint32_t *marks, uint32_t rows)
 {
     for (uint32_t i = 0; i < made->joint_count && rows; i++) {
         const struct joint *joint = &made->joints[i];
-        const uint32_t *first = marks + joint->mark;
-        bool all = false;
-        if (joint->length <= sizeof(piece))
-            all = pieces_fit(joint, text, first, made->fields, rows, 1);
-        else if (joint->length <= sizeof joint->pieces)
-            all = pieces_fit(joint, text, first, made->fields, rows, 2);
-        if (!all)
-            rows = count_fitting(joint, text, end, first, made->fields, rows);
+        rows = joint_fits(joint, text, end, marks + joint->mark, made->fields, rows);
     }
     return rows;
+}
+
+/* A text together with the mark behind it is as good as a joint. */
+bool template_repeats(const struct template *made, uint32_t field, const char *text,
+                      const char *end, const uint32_t *marks, uint32_t rows)
+{
+    ptrdiff_t head = made->columns[field].head, start = place_of(marks[field]) + head;
+    size_t length = (size_t)(place_of(marks[field + 1]) + 1 - start);
+    struct joint joint = joint_of(text + start, length, head, field);
+    marks += field;
+    uint32_t some = rows < SOME_ROWS ? rows : SOME_ROWS; /* in most columns they differ */
+    return joint_fits(&joint, text, end, marks, made->fields, some) == some &&
+           joint_fits(&joint, text, end, marks, made->fields, rows) == rows;
 }

@@ -44,6 +44,11 @@ struct template
 bool template_make(struct template *made, const struct vfm_record *record, const char *text,
                    const uint32_t *marks, uint32_t count);
 
+/* Whether all rows, of which those behind marks[0] fit, say the same in field `field`. The rest as
+ * below. */
+bool template_repeats(const struct template *made, uint32_t field, const char *text,
+                      const char *end, const uint32_t *marks, uint32_t rows);
+
 /* How many rows, from the one behind marks[0] on and at most `rows`, fit. Nothing from `end` on,
  * but for padding, is looked at. */
 uint32_t template_fits(const struct template *made, const char *text, const char *end,

@@ -131,23 +131,34 @@ static inline bool work_out(const struct discount_local *local, uint32_t row)
             put_amount(rounded, &own->impact[row]));
 }
 
+/* The offset of a row's period; false where it cannot be told. */
+static bool read_offset(struct discount_local *local, struct vfm_link *link,
+                        const struct vfm_page *page, uint32_t row, int32_t *offset)
+{
+    const struct vfm_page_column *period = local->page->period;
+    struct vfm_error ignored;
+    ignored.code = VFM_NONE;
+    if (!period)
+        return false;
+    struct vfm_value value = vfm_page_value(page, period, row);
+    return discount_read_offset(local, &value, link->arena, offset, &ignored) == 0;
+}
+
 /* The exponents of first years. */
 static void read_firsts(struct discount_local *local, struct vfm_link *link,
                         const struct vfm_page *page, uint32_t from, uint32_t to)
 {
     struct discount_page *own = local->page;
-    int32_t timing = (int32_t)vfm_timing_months(local->discount->options.timing), offset = 0;
-    for (uint32_t row = from; row < to; row++) {
-        if (local->discount->options.base) {
-            struct vfm_value period = {.kind = VFM_NULL};
-            struct vfm_error ignored;
-            ignored.code = VFM_NONE;
-            if (own->period)
-                period = vfm_page_value(page, own->period, row);
-            page->odd[row] |= !own->period || discount_read_offset(local, &period, link->arena,
-                                                                   &offset, &ignored) < 0;
+    const struct vfm_discount_options *options = &local->discount->options;
+    int32_t timing = (int32_t)vfm_timing_months(options->timing), offset = 0;
+    bool text = options->base && own->period && own->period->kind != VFM_MONEY_VALUE;
+    for (uint32_t row = from, end; row < to; row = end) {
+        end = text ? vfm_page_repeats(page, own->period, row, to) : to;
+        bool known = !options->base || read_offset(local, link, page, row, &offset);
+        for (uint32_t same = row; same < end; same++) {
+            own->firsts[same] = offset + timing;
+            page->odd[same] |= !known;
         }
-        own->firsts[row] = offset + timing;
     }
 }
 

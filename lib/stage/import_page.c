@@ -126,17 +126,16 @@ static void look_at_texts(const struct vfm_grid *grid, uint32_t cell, bool *odd)
     }
 }
 
-static void look_at_periods(const struct vfm_grid *grid, uint32_t cell, bool *odd)
+/* A period that is the same in all rows is looked at once by the stages behind, too. */
+static void look_at_periods(const struct making *making)
 {
-    struct vfm_slice last = {NULL, 0};
-    for (uint32_t row = 0; row < grid->rows; row++) {
-        struct vfm_slice text = grid_cell(grid, cell, row);
-        if (last.length && vfm_page_same(text, last))
-            continue;
-        if (plain_period(text))
-            last = text;
-        else
-            odd[row] = true;
+    const struct vfm_page *page = &making->pages->page;
+    struct vfm_page_column *column = making->column;
+    for (uint32_t row = 0, end; row < page->rows; row = end) {
+        end = vfm_page_repeats(page, column, row, page->rows);
+        if (!plain_period(vfm_page_text(page, column, row)))
+            memset(page->odd + row, true, end - row);
+        column->repeats = row == 0 && end == page->rows;
     }
 }
 
@@ -168,21 +167,18 @@ static bool stands(const struct making *making, struct vfm_slice text, uint8_t *
 /* The kind of such a column is that of its first cell that stands. */
 static void look_at_others(const struct making *making)
 {
-    const struct vfm_grid *grid = making->grid;
-    bool *odd = making->pages->odd, found = false;
-    struct vfm_slice last = {NULL, 0};
+    const struct vfm_page *page = &making->pages->page;
+    bool found = false;
     uint8_t kind = VFM_STRING;
-    for (uint32_t row = 0; row < grid->rows; row++) {
-        struct vfm_slice text = grid_cell(grid, making->reading->cell, row);
-        if (last.length && vfm_page_same(text, last))
-            continue;
+    for (uint32_t row = 0, end; row < page->rows; row = end) {
+        struct vfm_slice text = vfm_page_text(page, making->column, row);
+        end = vfm_page_repeats(page, making->column, row, page->rows);
         if (text.length && !cell_has_blank_edge(text) && stands(making, text, &kind) &&
             (!found || kind == making->column->kind)) {
             making->column->kind = kind;
             found = true;
-            last = text;
         } else {
-            odd[row] = true;
+            memset(page->odd + row, true, end - row);
         }
     }
 }
@@ -257,7 +253,7 @@ static enum made make_column(const struct making *making)
         look_at_texts(grid, reading->cell, odd);
         break;
     case GLANCE_PERIOD:
-        look_at_periods(grid, reading->cell, odd);
+        look_at_periods(making);
         break;
     case GLANCE_NUMBER:
         making->column->kind = VFM_NUMBER;

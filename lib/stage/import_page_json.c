@@ -18,14 +18,10 @@ static void judge_texts(const struct vfm_page *page, const struct vfm_page_colum
 static void judge_periods(const struct vfm_page *page, const struct vfm_page_column *column,
                           uint32_t from)
 {
-    struct vfm_slice last = {NULL, 0};
-    bool plain = false;
-    for (uint32_t row = from; row < page->rows; row++) {
-        struct vfm_slice text = vfm_page_text(page, column, row);
-        if (!last.data || !vfm_page_same(text, last))
-            plain = plain_period(text);
-        last = text;
-        page->odd[row] |= !plain;
+    for (uint32_t row = from, end; row < page->rows; row = end) {
+        end = vfm_page_repeats(page, column, row, page->rows);
+        if (!plain_period(vfm_page_text(page, column, row)))
+            memset(page->odd + row, true, end - row);
     }
 }
 

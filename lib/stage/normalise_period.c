@@ -69,7 +69,6 @@ static bool is_wanted(enum vfm_period_kind wanted, struct vfm_slice text)
     return vfm_period_parse(text, &period, &ignored) == 0 && period.kind == wanted;
 }
 
-/* Most rows have the period of the row before them. */
 bool period_odd(enum vfm_period_kind wanted, const struct vfm_page *page, uint32_t from,
                 uint32_t to, bool *odd)
 {
@@ -80,14 +79,9 @@ bool period_odd(enum vfm_period_kind wanted, const struct vfm_page *page, uint32
     if (place < count && column->kind == VFM_MONEY_VALUE)
         return false;
     memset(odd + from, 0, (to - from) * sizeof *odd);
-    struct vfm_slice last = {NULL, 0};
-    for (uint32_t row = from; place < count && row < to; row++) {
-        struct vfm_slice text = vfm_page_text(page, column, row);
-        if (last.data && (text.data == last.data || vfm_page_same(text, last)))
-            odd[row] = odd[row - 1];
-        else
-            odd[row] = !is_wanted(wanted, text);
-        last = text;
+    for (uint32_t row = from, end; place < count && row < to; row = end) {
+        end = vfm_page_repeats(page, column, row, to);
+        memset(odd + row, !is_wanted(wanted, vfm_page_text(page, column, row)), end - row);
     }
     return true;
 }

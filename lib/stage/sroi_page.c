@@ -102,15 +102,6 @@ static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_
 
 /* ---- reading rows: each of these ends a run before the first row that it cannot tell ---- */
 
-/* Whether a column says in this row what it said in the row before. */
-static inline bool says_the_same(const struct columns *columns,
-                                 const struct vfm_page_column *column, uint32_t row)
-{
-    return !column || !column->marks ||
-           vfm_page_same(vfm_page_text(columns->page, column, row),
-                         vfm_page_text(columns->page, column, row - 1));
-}
-
 /* The terms of the first row, for as many rows as have the same. */
 static void read_terms(struct sroi_local *local, const struct columns *columns, struct run *run)
 {
@@ -118,41 +109,36 @@ static void read_terms(struct sroi_local *local, const struct columns *columns, 
     const struct vfm_value *terms[SROI_TERMS];
     struct vfm_error ignored;
     ignored.code = VFM_NONE;
-    bool vary = false;
     for (int i = 0; i < SROI_TERMS; i++) {
-        if (columns->terms[i])
-            values[i] = vfm_page_value(columns->page, columns->terms[i], run->from);
-        terms[i] = columns->terms[i] ? &values[i] : NULL;
-        vary = vary || (columns->terms[i] && columns->terms[i]->marks);
+        const struct vfm_page_column *column = columns->terms[i];
+        terms[i] = column ? &values[i] : NULL;
+        if (!column)
+            continue;
+        values[i] = vfm_page_value(columns->page, column, run->from);
+        run->to = vfm_page_repeats(columns->page, column, run->from, run->to);
     }
     if (sroi_read_terms(local, terms, columns->arena, &run->terms, &ignored) < 0 ||
         sroi_spread_of(&local->spreads, &local->state, run->terms, &run->spread, &ignored) < 0)
         run->to = run->from;
-    for (uint32_t row = run->from + 1; vary && row < run->to; row++)
-        for (int i = 0; i < SROI_TERMS; i++)
-            if (!says_the_same(columns, columns->terms[i], row))
-                run->to = row;
 }
 
 static void read_months(struct sroi_local *local, const struct columns *columns, struct run *run)
 {
     int32_t *months = local->page->months, month = SROI_UNDATED;
-    struct vfm_slice last = {NULL, 0};
+    const struct vfm_page_column *period = columns->period;
     struct vfm_error ignored;
     ignored.code = VFM_NONE;
-    for (uint32_t row = run->from; row < run->to; row++) {
-        if (columns->period) {
-            struct vfm_slice text = vfm_page_text(columns->page, columns->period, row);
-            if (!last.length || !vfm_page_same(text, last)) {
-                struct vfm_value value = vfm_page_value(columns->page, columns->period, row);
-                if (sroi_read_month(local, &value, columns->arena, &month, &ignored) < 0) {
-                    run->to = row;
-                    return;
-                }
-                last = text;
-            }
+    for (uint32_t row = run->from, end; row < run->to; row = end) {
+        end = period ? vfm_page_repeats(columns->page, period, row, run->to) : run->to;
+        struct vfm_value value;
+        if (period)
+            value = vfm_page_value(columns->page, period, row);
+        if (period && sroi_read_month(local, &value, columns->arena, &month, &ignored) < 0) {
+            run->to = row;
+            return;
         }
-        months[row] = month;
+        for (uint32_t same = row; same < end; same++)
+            months[same] = month;
     }
 }
 
