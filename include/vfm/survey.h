@@ -21,13 +21,18 @@ struct vfm_survey {
 typedef struct vfm_survey vfm_survey_make(const char *bytes, size_t length);
 vfm_survey_make vfm_survey;
 
+/* What most ask of it alone: whether no byte has its high bit set. */
+typedef bool vfm_survey_ascii(const char *bytes, size_t length);
+vfm_survey_ascii vfm_is_ascii;
+
 struct vfm_survey_way {
     const char *name;
     vfm_survey_make *make;
+    vfm_survey_ascii *ascii;
 };
 
 /* The ways that this processor can go, the quickest first, plain C last; `*count` of them.
- * vfm_survey goes the first. */
+ * vfm_survey and vfm_is_ascii go the first. */
 const struct vfm_survey_way *vfm_survey_ways(size_t *count);
 
 #endif

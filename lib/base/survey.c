@@ -18,6 +18,11 @@ static struct vfm_survey survey_plain(const char *bytes, size_t length)
     return found;
 }
 
+static bool ascii_plain(const char *bytes, size_t length)
+{
+    return survey_plain(bytes, length).ascii;
+}
+
 /* What `found` says, and the rest of the text. */
 static inline struct vfm_survey survey_rest(struct vfm_survey found, const char *bytes,
                                             size_t length)
@@ -56,10 +61,36 @@ static struct vfm_survey survey_sixteen(const char *bytes, size_t length)
     return survey_rest(found, bytes + at, length - at);
 }
 
+static bool ascii_sixteen(const char *bytes, size_t length)
+{
+    typedef uint64_t lanes __attribute__((vector_size(16)));
+    lanes any = {0}, some;
+    size_t at = 0;
+    for (; at + sizeof some <= length; at += sizeof some) {
+        memcpy(&some, bytes + at, sizeof some);
+        any |= some;
+    }
+    return !((any[0] | any[1]) & UINT64_C(0x8080808080808080)) &&
+           ascii_plain(bytes + at, length - at);
+}
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 /* ---- AVX2: thirty-two ---- */
+
+__attribute__((target("avx2"))) static bool ascii_avx2(const char *bytes, size_t length)
+{
+    __m256i any = _mm256_setzero_si256(), other = any;
+    size_t at = 0;
+    for (; at + 2 * sizeof any <= length; at += 2 * sizeof any) {
+        const __m256i *some = (const __m256i *)(const void *)(bytes + at);
+        any = _mm256_or_si256(any, _mm256_loadu_si256(some));
+        other = _mm256_or_si256(other, _mm256_loadu_si256(some + 1));
+    }
+    return _mm256_movemask_epi8(_mm256_or_si256(any, other)) == 0 &&
+           ascii_plain(bytes + at, length - at);
+}
 
 __attribute__((target("avx2"))) static struct vfm_survey survey_avx2(const char *bytes,
                                                                      size_t length)
@@ -88,8 +119,9 @@ __attribute__((target("avx2"))) static struct vfm_survey survey_avx2(const char 
 
 const struct vfm_survey_way *vfm_survey_ways(size_t *count)
 {
-    static const struct vfm_survey_way ways[] = {
-        {"avx2", survey_avx2}, {"sixteen", survey_sixteen}, {"plain", survey_plain}};
+    static const struct vfm_survey_way ways[] = {{"avx2", survey_avx2, ascii_avx2},
+                                                 {"sixteen", survey_sixteen, ascii_sixteen},
+                                                 {"plain", survey_plain, ascii_plain}};
     bool avx2 = __builtin_cpu_supports("avx2");
     *count = avx2 ? 3 : 2;
     return avx2 ? ways : ways + 1;
@@ -99,8 +131,8 @@ const struct vfm_survey_way *vfm_survey_ways(size_t *count)
 
 const struct vfm_survey_way *vfm_survey_ways(size_t *count)
 {
-    static const struct vfm_survey_way ways[] = {{"sixteen", survey_sixteen},
-                                                 {"plain", survey_plain}};
+    static const struct vfm_survey_way ways[] = {{"sixteen", survey_sixteen, ascii_sixteen},
+                                                 {"plain", survey_plain, ascii_plain}};
     *count = 2;
     return ways;
 }
@@ -111,4 +143,10 @@ struct vfm_survey vfm_survey(const char *bytes, size_t length)
 {
     size_t count;
     return vfm_survey_ways(&count)->make(bytes, length);
+}
+
+bool vfm_is_ascii(const char *bytes, size_t length)
+{
+    size_t count;
+    return vfm_survey_ways(&count)->ascii(bytes, length);
 }

@@ -12,6 +12,7 @@
 
 #include <vfm/document.h>
 #include <vfm/scanner.h>
+#include <vfm/survey.h>
 
 #include "importing.h"
 
@@ -318,14 +319,6 @@ static int find_delimiter(struct opening *opening)
     return 0;
 }
 
-static bool is_ascii(struct vfm_slice text)
-{
-    for (size_t i = 0; i < text.length; i++)
-        if ((unsigned char)text.data[i] >= 0x80)
-            return false;
-    return true;
-}
-
 /* Makes headings the keys of an object: none empty, none twice (`Source`, `Source 2`). */
 static int part_headings(struct opening *opening, uint32_t count)
 {
@@ -379,7 +372,8 @@ static int keep_headings(struct opening *opening, const struct vfm_csv_row *row,
     if (!numbers && memchr(row->raw.data, 0, row->raw.length))
         return vfm_fail(opening->error, VFM_BAD_CSV,
                         "a zero byte stands in the headings: export the file again as CSV");
-    layout->fallback_in_header = !numbers && !is_ascii(row->raw) && layout->fell_back;
+    layout->fallback_in_header =
+        !numbers && !vfm_is_ascii(row->raw.data, row->raw.length) && layout->fell_back;
     return 0;
 }
 
