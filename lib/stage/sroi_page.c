@@ -260,10 +260,9 @@ static int add_profiles(struct sroi_local *local, const struct columns *columns,
     struct sroi_page *own = local->page;
     const struct vfm_lapse_columns lapses = {
         .durations = columns->durations, .dropoffs = columns->dropoffs, .firsts = own->firsts};
-    bool known = run->spread && columns->impacts;
     /* all rows of a page are dated or none is: a row that says no period is of another shape */
-    for (uint32_t row = run->from; known && row < run->to; row++)
-        own->firsts[row] = sroi_spread_first(run->spread, own->months[row], &known);
+    bool known = run->spread && columns->impacts &&
+                 sroi_spread_firsts(run->spread, own->months, run->from, run->to, own->firsts);
     for (uint32_t row = run->from, end = run->to; row < run->to;) {
         if (known)
             end = (uint32_t)sroi_spread_courses(run->spread, &lapses, row, run->to, own->courses);
@@ -274,6 +273,7 @@ static int add_profiles(struct sroi_local *local, const struct columns *columns,
     return 0;
 }
 
+/* It takes 2^63 amounts of 64 bits to go past the 128 of a sum, so that is not looked for. */
 static int add_run(struct sroi_local *local, const struct columns *columns, const struct run *run,
                    struct vfm_error *error)
 {
@@ -285,11 +285,11 @@ static int add_run(struct sroi_local *local, const struct columns *columns, cons
         into->outcome_lines++;
         into->impact_lines += has_impact;
         into->value_lines += has_value;
-        sroi_sum(state, &into->benefits, columns->pvs[row]);
+        into->benefits += columns->pvs[row];
         if (has_impact)
-            sroi_sum(state, &into->impact, columns->impacts[row]);
+            into->impact += columns->impacts[row];
         if (has_value)
-            sroi_sum(state, &into->value, columns->values[row]);
+            into->value += columns->values[row];
         if (own->months[row] != SROI_UNDATED && own->months[row] < into->origin)
             into->origin = own->months[row];
         if ((into->terms != run->terms && sroi_add_terms(state, into, run->terms, error) < 0) ||

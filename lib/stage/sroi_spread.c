@@ -202,10 +202,16 @@ int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state,
     return found ? 0 : -1;
 }
 
-int32_t sroi_spread_first(const struct sroi_spread *spread, int32_t month, bool *known)
+bool sroi_spread_firsts(const struct sroi_spread *spread, const int32_t *months, size_t from,
+                        size_t to, int32_t *firsts)
 {
-    *known = !spread->has_base || month != SROI_UNDATED;
-    return (int32_t)spread->timing + (spread->has_base && *known ? month - spread->base : 0);
+    int32_t timing = (int32_t)spread->timing, earlier = spread->base - timing;
+    bool known = true;
+    for (size_t line = from; line < to; line++) {
+        firsts[line] = spread->has_base ? months[line] - earlier : timing;
+        known &= !spread->has_base || months[line] != SROI_UNDATED;
+    }
+    return known;
 }
 
 size_t sroi_spread_courses(const struct sroi_spread *spread,

@@ -40,9 +40,10 @@ struct sroi_spread;
 int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state, uint32_t terms,
                    const struct sroi_spread **spread, struct vfm_error *error);
 
-/* The exponent of a first year (struct vfm_lapse) that begins in `month`; *known is false where
- * there is a base and the line is undated. */
-int32_t sroi_spread_first(const struct sroi_spread *spread, int32_t month, bool *known);
+/* The exponents of first years (struct vfm_lapse) that begin in months[line], `from` to `to` (not
+ * it). False where there is a base and a line is undated. */
+bool sroi_spread_firsts(const struct sroi_spread *spread, const int32_t *months, size_t from,
+                        size_t to, int32_t *firsts);
 
 /* As vfm_courses_find; NULL for a line whose course cannot be told. */
 size_t sroi_spread_courses(const struct sroi_spread *spread,
