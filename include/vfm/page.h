@@ -39,10 +39,10 @@ struct vfm_page {
     const struct vfm_shape *shape;
     const struct vfm_page_column *columns; /* shape->count of them */
     uint32_t rows;                         /* at most VFM_PAGE_ROWS */
-    uint32_t from_line;      /* the first so many columns came with a line of JSON, which ends in
-                                its closing brace; 0: none did */
-    const char *text;        /* where marks count from */
-    uint32_t stride;         /* marks a row */
+    uint32_t from_line; /* the first so many columns came with a line of JSON, which ends in
+                           its closing brace; 0: none did */
+    const char *text;   /* where marks count from; VFM_PADDING bytes behind the last can be read */
+    uint32_t stride;    /* marks a row */
     const uint32_t *ends;    /* the last mark of row 0: its LF; the row begins behind that of the
                                 row before it */
     bool full;               /* surely no text is empty */

@@ -110,25 +110,32 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
 
 /* ---- printing ---- */
 
+/* So many bytes are copied at a time: nearly all that is copied is no longer, so no branch is
+ * foretold badly. */
+#define PIECE 32
+
 /* What stands between the texts of two columns that differ from row to row: the closing quote of
  * one, keys, texts that are the same in each row, and the opening quote of the next. It is put
  * together once a page. */
-#define JOINT 32 /* bytes are copied at a time */
 struct joint {
-    size_t at, length;                    /* of it, in the text of joints */
-    const struct vfm_page_column *column; /* whose text or amount follows; NULL: the row's end */
+    size_t at; /* of it, in the text of joints */
+    uint32_t length;
+    struct vfm_page_column column; /* whose text or amount follows: VFM_NULL: the row's end */
 };
 
 struct joints {
-    struct joint *joints; /* in order; the last has no column */
+    struct joint *joints; /* in order */
     uint32_t count;
-    struct vfm_buffer text; /* JOINT bytes past its end can be read */
+    struct vfm_buffer text; /* PIECE bytes past its end can be read */
 };
 
 static void end_joint(struct joints *joints, size_t start, const struct vfm_page_column *column)
 {
+    static const struct vfm_page_column none = {.kind = VFM_NULL};
     joints->joints[joints->count++] =
-        (struct joint){.at = start, .length = joints->text.length - start, .column = column};
+        (struct joint){.at = start,
+                       .length = (uint32_t)(joints->text.length - start),
+                       .column = column ? *column : none};
 }
 
 /* The joints of the columns from `first` on. False without memory. */
@@ -161,45 +168,54 @@ static bool join(const struct vfm_page *page, uint32_t first, struct joints *joi
     }
     if (open)
         vfm_buffer_put(text, '"');
-    vfm_buffer_text(text, count > page->from_line ? "}\n" : "\n");
+    vfm_buffer_text(text, "}\n");
     end_joint(joints, start, NULL);
-    return vfm_buffer_reserve(text, JOINT) != NULL;
+    return vfm_buffer_reserve(text, PIECE) != NULL;
 }
 
 /* Copies whole pieces, of which the last may be too long. */
 static inline char *copy_pieces(char *to, const char *from, size_t length)
 {
-    for (size_t done = 0; done < length; done += JOINT)
-        memcpy(to + done, from + done, JOINT);
+    memcpy(to, from, PIECE);
+    for (size_t done = PIECE; __builtin_expect(done < length, 0); done += PIECE)
+        memcpy(to + done, from + done, PIECE);
     return to + length;
 }
 
 static char *print_row(const struct vfm_page *page, const struct joints *joints, uint32_t row,
                        char *at)
 {
+    const char *between = joints->text.data;
+    size_t mark = (size_t)row * page->stride;
     for (const struct joint *joint = joints->joints;; joint++) {
-        const struct vfm_page_column *column = joint->column;
-        at = copy_pieces(at, joints->text.data + joint->at, joint->length);
-        if (!column)
-            return at;
+        const struct vfm_page_column *column = &joint->column;
+        at = copy_pieces(at, between + joint->at, joint->length);
         if (column->kind == VFM_MONEY_VALUE) {
             at += vfm_money_print(column->amounts[row], at);
-        } else {
-            struct vfm_slice text = vfm_page_text(page, column, row);
-            memcpy(at, text.data, VFM_DIGITS_TWO);
-            at = __builtin_expect(text.length <= VFM_DIGITS_TWO, 1)
-                     ? at + text.length
-                     : vfm_copy_short(at, text.data, text.length);
+            continue;
         }
+        if (column->kind == VFM_NULL)
+            return at;
+        uint32_t start = column->marks[mark - 1] + column->head;
+        uint32_t length = column->marks[mark] - column->tail - start;
+        at = copy_pieces(at, page->text + start, length);
     }
+}
+
+/* Rows whose lines are as they came. */
+static void print_lines(const struct vfm_page *page, uint32_t from, uint32_t to,
+                        struct vfm_buffer *out)
+{
+    struct vfm_slice last = vfm_page_line(page, to - 1);
+    const char *start = vfm_page_line(page, from).data;
+    vfm_buffer_add(out, start, (size_t)(last.data + last.length + 1 - start));
 }
 
 static void print_rows(const struct vfm_page *page, const struct joints *joints, uint32_t from,
                        uint32_t to, struct vfm_buffer *out)
 {
     uint32_t first = page->from_line, count = page->shape->count;
-    size_t fixed =
-        joints->text.length + (size_t)joints->count * VFM_MONEY_TEXT + JOINT + VFM_DIGITS_TWO;
+    size_t fixed = joints->text.length + (size_t)joints->count * VFM_MONEY_TEXT + PIECE;
     /* each text stands between the marks of its row, and in no more than one place of it */
     size_t times = first ? 1 : count;
     for (uint32_t row = from; row < to; row++) {
@@ -209,7 +225,7 @@ static void print_rows(const struct vfm_page *page, const struct joints *joints,
             return;
         if (first) {
             memcpy(at, line.data, line.length);
-            at += line.length - (count > first);
+            at += line.length - 1; /* its closing brace */
         }
         at = print_row(page, joints, row, at);
         out->length = (size_t)(at - out->data);
@@ -219,6 +235,10 @@ static void print_rows(const struct vfm_page *page, const struct joints *joints,
 void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, struct vfm_buffer *out)
 {
     struct joints joints = {.count = 0};
+    if (page->from_line == page->shape->count) {
+        print_lines(page, from, to, out);
+        return;
+    }
     if (join(page, page->from_line, &joints))
         print_rows(page, &joints, from, to, out);
     else
