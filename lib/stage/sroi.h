@@ -149,9 +149,23 @@ int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years
                      const vfm_money *const amounts[SROI_FLOWS], bool *overflowed,
                      struct vfm_error *error);
 
-/* The same for a present value that spreads over a course. */
-int sroi_profile_spread(struct sroi_profile *profile, int32_t start,
-                        const struct vfm_course *course, int64_t pv, struct vfm_error *error);
+/* The flow of lines that start at `start` and last for `years`, made where it is new, with room for
+ * vfm_course_steps(years); good until the next call. NULL with VFM_NO_MEMORY. */
+struct sroi_flow *sroi_profile_flow_made(struct sroi_profile *profile, int32_t start,
+                                         uint32_t years, struct vfm_error *error);
+
+static inline struct sroi_flow *sroi_profile_flow(struct sroi_profile *profile, int32_t start,
+                                                  uint32_t years, struct vfm_error *error)
+{
+    struct sroi_flow *first = profile->flows; /* mostly it is the only one */
+    bool there =
+        profile->count && first->start == start && vfm_course_steps(years) <= first->capacity;
+    struct sroi_flow *flow =
+        __builtin_expect(there, 1) ? first : sroi_profile_flow_made(profile, start, years, error);
+    if (flow && years > flow->years)
+        flow->years = years;
+    return flow;
+}
 
 /* What a year of a flow (from 0) holds in one case. */
 vfm_money sroi_flow_amount(const struct sroi_flow *flow, enum vfm_sroi_case which, uint32_t year);

@@ -232,30 +232,60 @@ static int add_parts(struct sroi_local *local, const struct columns *columns, ui
 }
 
 /* How present values spread over years, as read_years of sroi_line.c says. */
-static int add_profile(struct sroi_local *local, const struct columns *columns, uint32_t row,
-                       const struct vfm_course *course, struct vfm_error *error)
+static int add_profile(struct sroi_profile *profile, const struct columns *columns, uint32_t row,
+                       int32_t month, const struct vfm_course *course, struct vfm_error *error)
 {
-    struct sroi_profile *profile = &local->state.rows[local->page->groups[row]].profile;
-    const vfm_money pv = columns->pvs[row];
-    const vfm_money *const amounts[SROI_FLOWS] = {[SROI_ALL] = &pv};
+    int64_t pv = columns->pvs[row];
     double duration = columns->durations ? columns->durations[row] : 1;
-    int32_t month = local->page->months[row];
-    bool *overflowed = &local->state.overflowed;
     if (pv == 0)
         return 0;
-    if (duration <= 1)
-        return sroi_profile_add(profile, month, 1, amounts, overflowed, error);
+    if (duration <= 1) {
+        struct sroi_flow *flow = sroi_profile_flow(profile, month, 1, error);
+        if (flow)
+            flow->amounts[SROI_ALL][0] += pv;
+        return flow ? 0 : -1;
+    }
     if (!course || !vfm_course_fits(course, (double)columns->impacts[row], (double)pv)) {
         profile->missing[VFM_CASE_ALL]++;
         profile->missing[VFM_CASE_PUBLIC]++;
         return 0;
     }
+    struct sroi_flow *flow = sroi_profile_flow(profile, month, course->years, error);
+    if (!flow)
+        return -1;
     profile->derived++;
-    return sroi_profile_spread(profile, month, course, columns->pvs[row], error);
+    vfm_course_spread(course, pv, flow->amounts[SROI_ALL]);
+    return 0;
 }
 
-static int add_profiles(struct sroi_local *local, const struct columns *columns,
-                        const struct run *run, struct vfm_error *error)
+/* It takes 2^63 amounts of 64 bits to go past the 128 of a sum, so that is not looked for. */
+static inline int add_row(struct sroi_local *local, const struct columns *columns, uint32_t row,
+                          uint32_t terms, const struct vfm_course *course, struct vfm_error *error)
+{
+    struct sroi_state *state = &local->state;
+    struct sroi_row *into = &state->rows[local->page->groups[row]];
+    int32_t month = local->page->months[row];
+    into->outcome_lines++;
+    into->benefits += columns->pvs[row];
+    if (columns->impacts) {
+        into->impact_lines++;
+        into->impact += columns->impacts[row];
+    }
+    if (columns->values) {
+        into->value_lines++;
+        into->value += columns->values[row];
+    }
+    if (month != SROI_UNDATED && month < into->origin)
+        into->origin = month;
+    if ((into->terms != terms && sroi_add_terms(state, into, terms, error) < 0) ||
+        (local->sroi->part_count &&
+         add_parts(local, columns, row, into, columns->pvs[row], error) < 0))
+        return -1; /* no memory */
+    return add_profile(&into->profile, columns, row, month, course, error);
+}
+
+static int add_run(struct sroi_local *local, const struct columns *columns, const struct run *run,
+                   struct vfm_error *error)
 {
     struct sroi_page *own = local->page;
     const struct vfm_lapse_columns lapses = {
@@ -267,37 +297,11 @@ static int add_profiles(struct sroi_local *local, const struct columns *columns,
         if (known)
             end = (uint32_t)sroi_spread_courses(run->spread, &lapses, row, run->to, own->courses);
         for (; row < end; row++)
-            if (add_profile(local, columns, row, known ? own->courses[row] : NULL, error) < 0)
+            if (add_row(local, columns, row, run->terms, known ? own->courses[row] : NULL, error) <
+                0)
                 return -1;
     }
     return 0;
-}
-
-/* It takes 2^63 amounts of 64 bits to go past the 128 of a sum, so that is not looked for. */
-static int add_run(struct sroi_local *local, const struct columns *columns, const struct run *run,
-                   struct vfm_error *error)
-{
-    struct sroi_state *state = &local->state;
-    const struct sroi_page *own = local->page;
-    bool has_impact = columns->impacts, has_value = columns->values;
-    for (uint32_t row = run->from; row < run->to; row++) {
-        struct sroi_row *into = &state->rows[own->groups[row]];
-        into->outcome_lines++;
-        into->impact_lines += has_impact;
-        into->value_lines += has_value;
-        into->benefits += columns->pvs[row];
-        if (has_impact)
-            into->impact += columns->impacts[row];
-        if (has_value)
-            into->value += columns->values[row];
-        if (own->months[row] != SROI_UNDATED && own->months[row] < into->origin)
-            into->origin = own->months[row];
-        if ((into->terms != run->terms && sroi_add_terms(state, into, run->terms, error) < 0) ||
-            (local->sroi->part_count &&
-             add_parts(local, columns, row, into, columns->pvs[row], error) < 0))
-            return -1; /* no memory */
-    }
-    return add_profiles(local, columns, run, error);
 }
 
 /* ---- pages ---- */

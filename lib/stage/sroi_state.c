@@ -101,31 +101,31 @@ static int flow_room(struct sroi_flow *flow, uint32_t years, struct vfm_error *e
     return 0;
 }
 
-/* The flow of `start`, made where it is new. */
-static inline struct sroi_flow *flow_of(struct sroi_profile *profile, int32_t start,
-                                        struct vfm_error *error)
+struct sroi_flow *sroi_profile_flow_made(struct sroi_profile *profile, int32_t start,
+                                         uint32_t years, struct vfm_error *error)
 {
     uint32_t found = 0;
     while (found < profile->count && profile->flows[found].start != start)
         found++;
-    if (found < profile->count)
-        return &profile->flows[found];
-    size_t capacity = profile->capacity;
-    if (group_room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
-        return NULL;
-    profile->capacity = (uint32_t)capacity;
-    profile->flows[profile->count++] = (struct sroi_flow){.start = start};
-    return &profile->flows[found];
+    if (found == profile->count) {
+        size_t capacity = profile->capacity;
+        if (group_room(&profile->flows, sizeof *profile->flows, found, &capacity, error) < 0)
+            return NULL;
+        profile->capacity = (uint32_t)capacity;
+        profile->flows[profile->count++] = (struct sroi_flow){.start = start};
+    }
+    struct sroi_flow *flow = &profile->flows[found];
+    uint32_t room = vfm_course_steps(years);
+    return room > flow->capacity && flow_room(flow, room, error) < 0 ? NULL : flow;
 }
 
 int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years,
                      const vfm_money *const amounts[SROI_FLOWS], bool *overflowed,
                      struct vfm_error *error)
 {
-    struct sroi_flow *flow = flow_of(profile, start, error);
-    if (!flow || (years > flow->capacity && flow_room(flow, years, error) < 0))
+    struct sroi_flow *flow = sroi_profile_flow(profile, start, years, error);
+    if (!flow)
         return -1;
-    flow->years = years > flow->years ? years : flow->years;
     bool over = false;
     for (int i = 0; i < SROI_FLOWS; i++) {
         const vfm_money *terms = amounts[i];
@@ -134,18 +134,6 @@ int sroi_profile_add(struct sroi_profile *profile, int32_t start, uint32_t years
             over |= __builtin_add_overflow(sums[year], terms[year], &sums[year]);
     }
     *overflowed |= over;
-    return 0;
-}
-
-int sroi_profile_spread(struct sroi_profile *profile, int32_t start,
-                        const struct vfm_course *course, int64_t pv, struct vfm_error *error)
-{
-    uint32_t years = vfm_course_steps(course->years);
-    struct sroi_flow *flow = flow_of(profile, start, error);
-    if (!flow || (years > flow->capacity && flow_room(flow, years, error) < 0))
-        return -1;
-    flow->years = course->years > flow->years ? course->years : flow->years;
-    vfm_course_spread(course, pv, flow->amounts[SROI_ALL]);
     return 0;
 }
 
