@@ -11,11 +11,22 @@
 
 #include <stdlib.h>
 
-/* Groups seen lately, by the ends of their one text: most rows are of one of them. */
+/* The ends of a text of at least eight bytes: all of it, if it is no longer than ENDS. */
+struct ends {
+    uint64_t first, last;
+};
+#define ENDS sizeof(struct ends)
+
+/* A group seen lately, by its one text: most rows are of one of them. */
 #define LATELY_BITS 11
+struct lately {
+    struct ends ends;
+    uint32_t length; /* 0: none yet */
+    uint32_t group;
+};
 
 struct sroi_page {
-    uint32_t lately[1 << LATELY_BITS]; /* a group and one; 0: none yet */
+    struct lately lately[1 << LATELY_BITS]; /* by their ends */
     uint32_t groups[VFM_PAGE_ROWS];
     int32_t months[VFM_PAGE_ROWS], firsts[VFM_PAGE_ROWS];
     const struct vfm_course *courses[VFM_PAGE_ROWS];
@@ -166,23 +177,31 @@ static uint32_t group_of(struct sroi_local *local, const struct columns *columns
     return found ? (uint32_t)(found - local->state.rows) : SROI_NONE;
 }
 
-/* Where a text of at least eight bytes is looked for: by both its ends. */
-static inline uint32_t place_of(struct vfm_slice text)
+static inline struct ends ends_of(struct vfm_slice text)
 {
-    uint64_t first, last;
-    memcpy(&first, text.data, sizeof first);
-    memcpy(&last, text.data + text.length - sizeof last, sizeof last);
-    uint64_t ends = first ^ (last << 1 | last >> 63);
-    return (uint32_t)(ends * UINT64_C(0x9E3779B97F4A7C15) >> (64 - LATELY_BITS));
+    struct ends ends;
+    memcpy(&ends.first, text.data, sizeof ends.first);
+    memcpy(&ends.last, text.data + text.length - sizeof ends.last, sizeof ends.last);
+    return ends;
 }
 
-/* Whether the group that was seen lately is that of `name`, whose key is a kind and the text. */
-static inline bool is_group(const struct vfm_table *groups, uint32_t lately, struct vfm_slice name)
+static inline struct lately *place_of(struct sroi_page *own, struct ends ends)
 {
-    if (!lately)
+    uint64_t both = ends.first ^ (ends.last << 1 | ends.last >> 63);
+    return &own->lately[both * UINT64_C(0x9E3779B97F4A7C15) >> (64 - LATELY_BITS)];
+}
+
+/* Whether `lately` is the group of `name`, whose key is a kind and the text. */
+static inline bool is_group(const struct vfm_table *groups, const struct lately *lately,
+                            struct vfm_slice name, struct ends ends)
+{
+    if (((lately->ends.first ^ ends.first) | (lately->ends.last ^ ends.last) |
+         (lately->length ^ name.length)) != 0)
         return false;
-    struct vfm_slice key = groups->entries[lately - 1].key;
-    return vfm_page_same((struct vfm_slice){key.data + 1, key.length - 1}, name);
+    if (name.length <= ENDS)
+        return true;
+    struct vfm_slice key = groups->entries[lately->group].key;
+    return vfm_slice_equal_short((struct vfm_slice){key.data + 1, key.length - 1}, name);
 }
 
 static void read_groups(struct sroi_local *local, const struct columns *columns, struct run *run)
@@ -192,13 +211,14 @@ static void read_groups(struct sroi_local *local, const struct columns *columns,
     const struct vfm_page_column *column = one ? column_at(columns, SLOT_FIXED) : NULL;
     bool text = column && column->kind == VFM_STRING;
     for (uint32_t row = run->from; row < run->to; row++) {
-        uint32_t *lately = NULL;
+        struct lately *lately = NULL, seen = {.length = 0};
         if (text) {
             struct vfm_slice name = vfm_page_text(columns->page, column, row);
             if (name.length >= sizeof(uint64_t)) {
-                lately = &own->lately[place_of(name)];
-                if (__builtin_expect(is_group(&local->state.groups, *lately, name), 1)) {
-                    own->groups[row] = *lately - 1;
+                seen = (struct lately){.ends = ends_of(name), .length = (uint32_t)name.length};
+                lately = place_of(own, seen.ends);
+                if (__builtin_expect(is_group(&local->state.groups, lately, name, seen.ends), 1)) {
+                    own->groups[row] = lately->group;
                     continue;
                 }
             }
@@ -208,8 +228,9 @@ static void read_groups(struct sroi_local *local, const struct columns *columns,
             run->to = row;
             return;
         }
+        seen.group = own->groups[row];
         if (lately)
-            *lately = own->groups[row] + 1;
+            *lately = seen;
     }
 }
 
