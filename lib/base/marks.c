@@ -207,21 +207,50 @@ find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint6
     return unplain == 0;
 }
 
-__attribute__((target("avx512bw"))) static size_t
-find_json_avx512(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks)
+/* The parity of bits is their product with ones, without carry. */
+__attribute__((target("pclmul"))) static inline uint64_t product_parity(uint64_t bits)
+{
+    __m128i product =
+        _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8(-1), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+/* So many words are looked at before it is asked whether all of them were plain. */
+#define AT_ONCE 32
+
+/* False where one of the words was not plain: then nothing of it counts. */
+__attribute__((target("avx512f,avx512bw,pclmul"))) static bool
+find_some_json(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks)
 {
     const __m512i lf = _mm512_set1_epi8('\n'), quote = _mm512_set1_epi8('"'),
                   comma = _mm512_set1_epi8(','), slash = _mm512_set1_epi8('\\'),
                   space = _mm512_set1_epi8(0x20);
+    __m512i least = space; /* of all bytes but LF */
+    uint64_t in = *inside, wrong = 0;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
         __m512i bytes = _mm512_loadu_si512(at);
         uint64_t lines = _mm512_cmpeq_epi8_mask(bytes, lf);
-        uint64_t wrong =
-            (_mm512_cmplt_epu8_mask(bytes, space) & ~lines) | _mm512_cmpeq_epi8_mask(bytes, slash);
         quotes[word] = _mm512_cmpeq_epi8_mask(bytes, quote);
         uint64_t commas = _mm512_cmpeq_epi8_mask(bytes, comma);
-        if (!json_marks(quotes[word], commas, lines, wrong, inside, &marks[word]))
-            return word;
+        uint64_t strings = product_parity(quotes[word]) ^ in;
+        in = -(strings >> (VFM_MARKS - 1));
+        marks[word] = (commas & ~strings) | lines;
+        least = _mm512_mask_min_epu8(least, ~lines, least, bytes);
+        wrong |= (lines & strings) | _mm512_cmpeq_epi8_mask(bytes, slash);
+    }
+    wrong |= _mm512_cmplt_epu8_mask(least, space);
+    *inside = wrong ? *inside : in;
+    return !wrong;
+}
+
+static size_t find_json_avx512(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
+                               uint64_t *marks)
+{
+    for (size_t word = 0; word < words; word += AT_ONCE) {
+        size_t some = words - word < AT_ONCE ? words - word : AT_ONCE;
+        const char *start = at + word * VFM_MARKS;
+        if (!find_some_json(start, some, inside, quotes + word, marks + word))
+            return word + find_json_avx2(start, some, inside, quotes + word, marks + word);
     }
     return words;
 }
@@ -233,7 +262,7 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count)
                                                 {"sse2", find_sse2, find_json_sse2},
                                                 {"plain", find_plain, find_json_plain}};
     bool avx2 = __builtin_cpu_supports("avx2");
-    bool avx512 = avx2 && __builtin_cpu_supports("avx512bw");
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("pclmul");
     *count = 2 + avx2 + avx512;
     return ways + !avx512 + !avx2;
 }
