@@ -11,7 +11,8 @@
  * takes the general way, at its place in the order, so that what comes out is the same.
  *
  * Where a column's text stands is told by marks: places in one text, ascending, the same number
- * (`stride`) for each row; the value of a row stands between two of them.
+ * (`stride`) for each row; the value of a row stands between two of them. Most columns have the
+ * text and the marks of the page; one whose values were written anew has its own.
  */
 #ifndef VFM_PAGE_H
 #define VFM_PAGE_H
@@ -29,6 +30,8 @@ struct vfm_page_column {
     bool repeats;           /* each row is known to have the text of the first */
     uint8_t tail;           /* bytes from the end of its text to the mark behind it */
     uint16_t head;          /* bytes from the mark before it to its text, that mark included */
+    uint32_t stride;        /* marks a row */
+    const char *text;       /* where its marks count from; VFM_PADDING bytes behind can be read */
     const uint32_t *marks;  /* the mark behind its text in row 0; NULL: each row has `same` */
     struct vfm_slice same;  /* the text of each row */
     const double *numbers;  /* VFM_NUMBER: what each row's is; NULL: not known */
@@ -39,10 +42,10 @@ struct vfm_page {
     const struct vfm_shape *shape;
     const struct vfm_page_column *columns; /* shape->count of them */
     uint32_t rows;                         /* at most VFM_PAGE_ROWS */
-    uint32_t from_line; /* the first so many columns came with a line of JSON, which ends in
-                           its closing brace; 0: none did */
-    const char *text;   /* where marks count from; VFM_PADDING bytes behind the last can be read */
-    uint32_t stride;    /* marks a row */
+    uint32_t from_line;      /* the first so many columns came with a line of JSON, which ends in
+                                its closing brace; 0: none did */
+    const char *text;        /* the lines; VFM_PADDING bytes behind the last can be read */
+    uint32_t stride;         /* marks a line */
     const uint32_t *ends;    /* the last mark of row 0: its LF; the row begins behind that of the
                                 row before it */
     bool full;               /* surely no text is empty */
@@ -52,14 +55,13 @@ struct vfm_page {
 };
 
 /* The text of a row: of a column that has text. */
-static inline struct vfm_slice vfm_page_text(const struct vfm_page *page,
-                                             const struct vfm_page_column *column, uint32_t row)
+static inline struct vfm_slice vfm_page_text(const struct vfm_page_column *column, uint32_t row)
 {
     if (!column->marks)
         return column->same;
-    const uint32_t *mark = column->marks + (size_t)row * page->stride;
-    const char *start = page->text + (uint32_t)(mark[-1] + column->head);
-    return (struct vfm_slice){start, (size_t)(page->text + mark[0] - column->tail - start)};
+    const uint32_t *mark = column->marks + (size_t)row * column->stride;
+    const char *start = column->text + (uint32_t)(mark[-1] + column->head);
+    return (struct vfm_slice){start, (size_t)(column->text + mark[0] - column->tail - start)};
 }
 
 /* Whether two texts of pages are the same; eight bytes can be read from the start of each, and most
@@ -84,8 +86,7 @@ static inline bool vfm_page_same(struct vfm_slice a, struct vfm_slice b)
 
 /* The end of the rows from `row` on, at most `to`, that have its text: of a column that has text.
  */
-uint32_t vfm_page_repeats(const struct vfm_page *page, const struct vfm_page_column *column,
-                          uint32_t row, uint32_t to);
+uint32_t vfm_page_repeats(const struct vfm_page_column *column, uint32_t row, uint32_t to);
 
 /* The line of a row, without its LF. */
 static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32_t row)
@@ -107,19 +108,18 @@ static inline const double *vfm_page_numbers_at(const struct vfm_page *page, int
 }
 
 /* The value of a row, as a record has it. */
-struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
-                                uint32_t row);
+struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row);
 
 /* Reads the numbers of rows `from` to `to` (not it) of a column that has text into numbers[row];
  * where it is not a number that vfm_digits_read_any reads, odd[row] is set. Rows that are odd
  * already are of no account. VFM_DIGITS_TWO + 1 bytes can be read from the start of each text. */
-void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
-                      uint32_t from, uint32_t to, double *numbers, bool *odd);
+void vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint32_t to,
+                      double *numbers, bool *odd);
 
 /* The amounts of rows `from` to `to` (not it) of a column of numbers, to the micro-unit, as
  * vfm_money_parse gives them; odd[row] is set where 64 bits do not hold it. */
-void vfm_page_amounts(const struct vfm_page *page, const struct vfm_page_column *column,
-                      uint32_t from, uint32_t to, int64_t *amounts, bool *odd);
+void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint32_t to,
+                      int64_t *amounts, bool *odd);
 
 /* Sets odd[row] where the number of a row is not from `least` to `most`, as NaN is not. */
 void vfm_page_bound(const double *numbers, uint32_t from, uint32_t to, double least, double most,

@@ -281,6 +281,8 @@ static bool make_page(struct vfm_lines *lines, const struct template *template, 
     for (uint32_t i = 0; i < template->fields; i++) {
         struct vfm_page_column *column = &lines->columns[i];
         *column = template->columns[i];
+        column->text = lines->text;
+        column->stride = template->fields;
         column->marks = marks + 1 + i;
         if (column->kind == VFM_STRING) {
             column->repeats = template_repeats(template, i, lines->text,
@@ -288,7 +290,7 @@ static bool make_page(struct vfm_lines *lines, const struct template *template, 
             continue;
         }
         double *read = lines->numbers + VFM_PAGE_ROWS * numbers++;
-        vfm_page_numbers(page, column, 0, rows, read, page->odd);
+        vfm_page_numbers(column, 0, rows, read, page->odd);
         column->numbers = read;
     }
     judge_rows(lines, template->quotes);

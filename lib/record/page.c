@@ -6,23 +6,21 @@
 #include <vfm/digits.h>
 #include <vfm/page.h>
 
-uint32_t vfm_page_repeats(const struct vfm_page *page, const struct vfm_page_column *column,
-                          uint32_t row, uint32_t to)
+uint32_t vfm_page_repeats(const struct vfm_page_column *column, uint32_t row, uint32_t to)
 {
     if (!column->marks || column->repeats)
         return to;
-    struct vfm_slice text = vfm_page_text(page, column, row++);
-    while (row < to && vfm_page_same(vfm_page_text(page, column, row), text))
+    struct vfm_slice text = vfm_page_text(column, row++);
+    while (row < to && vfm_page_same(vfm_page_text(column, row), text))
         row++;
     return row;
 }
 
-struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_page_column *column,
-                                uint32_t row)
+struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row)
 {
     if (column->kind == VFM_MONEY_VALUE)
         return (struct vfm_value){.micro = column->amounts[row], .kind = VFM_MONEY_VALUE};
-    struct vfm_slice text = vfm_page_text(page, column, row);
+    struct vfm_slice text = vfm_page_text(column, row);
     struct vfm_value value = {
         .text = text.data, .length = (uint32_t)text.length, .kind = column->kind};
     if (column->kind == VFM_NUMBER && column->numbers) {
@@ -32,12 +30,12 @@ struct vfm_value vfm_page_value(const struct vfm_page *page, const struct vfm_pa
     return value;
 }
 
-void vfm_page_numbers(const struct vfm_page *page, const struct vfm_page_column *column,
-                      uint32_t from, uint32_t to, double *numbers, bool *odd)
+void vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint32_t to,
+                      double *numbers, bool *odd)
 {
-    const struct vfm_digits_column texts = {.text = page->text,
+    const struct vfm_digits_column texts = {.text = column->text,
                                             .marks = column->marks,
-                                            .stride = page->stride,
+                                            .stride = column->stride,
                                             .head = column->head,
                                             .tail = column->tail};
     size_t count;
@@ -64,13 +62,13 @@ static inline bool amount_near(const struct vfm_page_column *column, struct vfm_
            vfm_money_nearest(column->numbers[row], amount);
 }
 
-void vfm_page_amounts(const struct vfm_page *page, const struct vfm_page_column *column,
-                      uint32_t from, uint32_t to, int64_t *amounts, bool *odd)
+void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint32_t to,
+                      int64_t *amounts, bool *odd)
 {
     struct vfm_error ignored;
     ignored.code = VFM_NONE;
     for (uint32_t row = from; row < to; row++) {
-        struct vfm_slice text = vfm_page_text(page, column, row);
+        struct vfm_slice text = vfm_page_text(column, row);
         vfm_money amount = 0;
         if (__builtin_expect(amount_near(column, text, row, &amounts[row]), 1))
             continue;
@@ -97,7 +95,7 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
     if (vfm_record_grow(record, count, error) < 0)
         return -1;
     for (uint32_t i = 0; i < count; i++)
-        record->values[i] = vfm_page_value(page, &page->columns[i], row);
+        record->values[i] = vfm_page_value(&page->columns[i], row);
     record->shape = page->shape;
     record->line_number = page->line + row;
     if (page->from_line) {
@@ -126,6 +124,7 @@ struct joint {
 struct joints {
     struct joint *joints; /* in order */
     uint32_t count;
+    size_t own;             /* bytes of texts that do not stand in the lines, at most, a row */
     struct vfm_buffer text; /* PIECE bytes past its end can be read */
 };
 
@@ -163,6 +162,8 @@ static bool join(const struct vfm_page *page, uint32_t first, struct joints *joi
             vfm_buffer_slice(text, column->same);
             continue;
         }
+        if (column->marks && column->text != page->text)
+            joints->own += column->marks[(size_t)(page->rows - 1) * column->stride];
         end_joint(joints, start, column);
         start = text->length;
     }
@@ -182,11 +183,9 @@ static inline char *copy_pieces(char *to, const char *from, size_t length)
     return to + length;
 }
 
-static char *print_row(const struct vfm_page *page, const struct joints *joints, uint32_t row,
-                       char *at)
+static char *print_row(const struct joints *joints, uint32_t row, char *at)
 {
     const char *between = joints->text.data;
-    size_t mark = (size_t)row * page->stride;
     for (const struct joint *joint = joints->joints;; joint++) {
         const struct vfm_page_column *column = &joint->column;
         at = copy_pieces(at, between + joint->at, joint->length);
@@ -196,9 +195,9 @@ static char *print_row(const struct vfm_page *page, const struct joints *joints,
         }
         if (column->kind == VFM_NULL)
             return at;
-        uint32_t start = column->marks[mark - 1] + column->head;
-        uint32_t length = column->marks[mark] - column->tail - start;
-        at = copy_pieces(at, page->text + start, length);
+        const uint32_t *mark = column->marks + (size_t)row * column->stride;
+        uint32_t start = mark[-1] + column->head, length = mark[0] - column->tail - start;
+        at = copy_pieces(at, column->text + start, length);
     }
 }
 
@@ -215,8 +214,9 @@ static void print_rows(const struct vfm_page *page, const struct joints *joints,
                        uint32_t to, struct vfm_buffer *out)
 {
     uint32_t first = page->from_line, count = page->shape->count;
-    size_t fixed = joints->text.length + (size_t)joints->count * VFM_MONEY_TEXT + PIECE;
-    /* each text stands between the marks of its row, and in no more than one place of it */
+    size_t fixed =
+        joints->text.length + joints->own + (size_t)joints->count * VFM_MONEY_TEXT + PIECE;
+    /* any other text stands between the marks of its row, and in no more than one place of it */
     size_t times = first ? 1 : count;
     for (uint32_t row = from; row < to; row++) {
         struct vfm_slice line = vfm_page_line(page, row);
@@ -227,7 +227,7 @@ static void print_rows(const struct vfm_page *page, const struct joints *joints,
             memcpy(at, line.data, line.length);
             at += line.length - 1; /* its closing brace */
         }
-        at = print_row(page, joints, row, at);
+        at = print_row(joints, row, at);
         out->length = (size_t)(at - out->data);
     }
 }

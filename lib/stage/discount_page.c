@@ -132,15 +132,15 @@ static inline bool work_out(const struct discount_local *local, uint32_t row)
 }
 
 /* The offset of a row's period; false where it cannot be told. */
-static bool read_offset(struct discount_local *local, struct vfm_link *link,
-                        const struct vfm_page *page, uint32_t row, int32_t *offset)
+static bool read_offset(struct discount_local *local, struct vfm_link *link, uint32_t row,
+                        int32_t *offset)
 {
     const struct vfm_page_column *period = local->page->period;
     struct vfm_error ignored;
     ignored.code = VFM_NONE;
     if (!period)
         return false;
-    struct vfm_value value = vfm_page_value(page, period, row);
+    struct vfm_value value = vfm_page_value(period, row);
     return discount_read_offset(local, &value, link->arena, offset, &ignored) == 0;
 }
 
@@ -153,8 +153,8 @@ static void read_firsts(struct discount_local *local, struct vfm_link *link,
     int32_t timing = (int32_t)vfm_timing_months(options->timing), offset = 0;
     bool text = options->base && own->period && own->period->kind != VFM_MONEY_VALUE;
     for (uint32_t row = from, end; row < to; row = end) {
-        end = text ? vfm_page_repeats(page, own->period, row, to) : to;
-        bool known = !options->base || read_offset(local, link, page, row, &offset);
+        end = text ? vfm_page_repeats(own->period, row, to) : to;
+        bool known = !options->base || read_offset(local, link, row, &offset);
         for (uint32_t same = row; same < end; same++) {
             own->firsts[same] = offset + timing;
             page->odd[same] |= !known;

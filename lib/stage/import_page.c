@@ -132,8 +132,8 @@ static void look_at_periods(const struct making *making)
     const struct vfm_page *page = &making->pages->page;
     struct vfm_page_column *column = making->column;
     for (uint32_t row = 0, end; row < page->rows; row = end) {
-        end = vfm_page_repeats(page, column, row, page->rows);
-        if (!plain_period(vfm_page_text(page, column, row)))
+        end = vfm_page_repeats(column, row, page->rows);
+        if (!plain_period(vfm_page_text(column, row)))
             memset(page->odd + row, true, end - row);
         column->repeats = row == 0 && end == page->rows;
     }
@@ -144,7 +144,7 @@ static void read_numbers(const struct making *making)
     const struct reading *reading = making->reading;
     uint32_t rows = making->grid->rows;
     bool *odd = making->pages->odd;
-    vfm_page_numbers(&making->pages->page, making->column, 0, rows, making->numbers, odd);
+    vfm_page_numbers(making->column, 0, rows, making->numbers, odd);
     vfm_page_bound(making->numbers, 0, rows, reading->least, reading->most, odd);
 }
 
@@ -171,8 +171,8 @@ static void look_at_others(const struct making *making)
     bool found = false;
     uint8_t kind = VFM_STRING;
     for (uint32_t row = 0, end; row < page->rows; row = end) {
-        struct vfm_slice text = vfm_page_text(page, making->column, row);
-        end = vfm_page_repeats(page, making->column, row, page->rows);
+        struct vfm_slice text = vfm_page_text(making->column, row);
+        end = vfm_page_repeats(making->column, row, page->rows);
         if (text.length && !cell_has_blank_edge(text) && stands(making, text, &kind) &&
             (!found || kind == making->column->kind)) {
             making->column->kind = kind;
@@ -246,8 +246,11 @@ static enum made make_column(const struct making *making)
         return make_same(making, &reading->column->fallback);
     if (!grid->neat && 2 * count_empty(grid, reading->cell) > grid->rows)
         return make_empty(making);
-    *making->column = (struct vfm_page_column){
-        .kind = VFM_STRING, .head = 1, .marks = grid->marks + grid->cells[reading->cell]};
+    *making->column = (struct vfm_page_column){.kind = VFM_STRING,
+                                               .head = 1,
+                                               .stride = grid->stride,
+                                               .text = grid->text,
+                                               .marks = grid->marks + grid->cells[reading->cell]};
     switch (reading->glance) {
     case GLANCE_TEXT:
         look_at_texts(grid, reading->cell, odd);

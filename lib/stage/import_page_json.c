@@ -12,15 +12,15 @@ static void judge_texts(const struct vfm_page *page, const struct vfm_page_colum
                         uint32_t from)
 {
     for (uint32_t row = from; row < page->rows && !page->full; row++)
-        page->odd[row] |= vfm_page_text(page, column, row).length == 0;
+        page->odd[row] |= vfm_page_text(column, row).length == 0;
 }
 
 static void judge_periods(const struct vfm_page *page, const struct vfm_page_column *column,
                           uint32_t from)
 {
     for (uint32_t row = from, end; row < page->rows; row = end) {
-        end = vfm_page_repeats(page, column, row, page->rows);
-        if (!plain_period(vfm_page_text(page, column, row)))
+        end = vfm_page_repeats(column, row, page->rows);
+        if (!plain_period(vfm_page_text(column, row)))
             memset(page->odd + row, true, end - row);
     }
 }

@@ -80,8 +80,8 @@ bool period_odd(enum vfm_period_kind wanted, const struct vfm_page *page, uint32
         return false;
     memset(odd + from, 0, (to - from) * sizeof *odd);
     for (uint32_t row = from, end; place < count && row < to; row = end) {
-        end = vfm_page_repeats(page, column, row, to);
-        memset(odd + row, !is_wanted(wanted, vfm_page_text(page, column, row)), end - row);
+        end = vfm_page_repeats(column, row, to);
+        memset(odd + row, !is_wanted(wanted, vfm_page_text(column, row)), end - row);
     }
     return true;
 }

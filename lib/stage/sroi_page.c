@@ -87,7 +87,7 @@ static const int64_t *amounts_of(const struct columns *columns, enum sroi_slot s
         return column->amounts;
     *fine = *fine && column->kind == VFM_NUMBER;
     if (*fine)
-        vfm_page_amounts(columns->page, column, from, to, parsed, rare);
+        vfm_page_amounts(column, from, to, parsed, rare);
     return parsed;
 }
 
@@ -125,8 +125,8 @@ static void read_terms(struct sroi_local *local, const struct columns *columns, 
         terms[i] = column ? &values[i] : NULL;
         if (!column)
             continue;
-        values[i] = vfm_page_value(columns->page, column, run->from);
-        run->to = vfm_page_repeats(columns->page, column, run->from, run->to);
+        values[i] = vfm_page_value(column, run->from);
+        run->to = vfm_page_repeats(column, run->from, run->to);
     }
     if (sroi_read_terms(local, terms, columns->arena, &run->terms, &ignored) < 0 ||
         sroi_spread_of(&local->spreads, &local->state, run->terms, &run->spread, &ignored) < 0)
@@ -140,10 +140,10 @@ static void read_months(struct sroi_local *local, const struct columns *columns,
     struct vfm_error ignored;
     ignored.code = VFM_NONE;
     for (uint32_t row = run->from, end; row < run->to; row = end) {
-        end = period ? vfm_page_repeats(columns->page, period, row, run->to) : run->to;
+        end = period ? vfm_page_repeats(period, row, run->to) : run->to;
         struct vfm_value value;
         if (period)
-            value = vfm_page_value(columns->page, period, row);
+            value = vfm_page_value(period, row);
         if (period && sroi_read_month(local, &value, columns->arena, &month, &ignored) < 0) {
             run->to = row;
             return;
@@ -166,7 +166,7 @@ static uint32_t group_of(struct sroi_local *local, const struct columns *columns
         const struct vfm_page_column *column = column_at(columns, SLOT_FIXED + i);
         struct vfm_value value;
         if (column)
-            value = vfm_page_value(columns->page, column, row);
+            value = vfm_page_value(column, row);
         if (group_key_add(&local->key, column ? &value : NULL, by->names[i], columns->arena,
                           &ignored) < 0)
             return SROI_NONE;
@@ -213,7 +213,7 @@ static void read_groups(struct sroi_local *local, const struct columns *columns,
     for (uint32_t row = run->from; row < run->to; row++) {
         struct lately *lately = NULL, seen = {.length = 0};
         if (text) {
-            struct vfm_slice name = vfm_page_text(columns->page, column, row);
+            struct vfm_slice name = vfm_page_text(column, row);
             if (name.length >= sizeof(uint64_t)) {
                 seen = (struct lately){.ends = ends_of(name), .length = (uint32_t)name.length};
                 lately = place_of(own, seen.ends);
@@ -244,7 +244,7 @@ static int add_parts(struct sroi_local *local, const struct columns *columns, ui
         const struct vfm_page_column *column = column_at(columns, local->sroi->first_part + i);
         struct vfm_value value;
         if (column)
-            value = vfm_page_value(columns->page, column, row);
+            value = vfm_page_value(column, row);
         if (sroi_add_part(local, into, i, column ? &value : NULL, amounts, columns->arena, error) <
             0)
             return -1;

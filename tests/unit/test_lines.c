@@ -54,7 +54,7 @@ static bool has_empty(const struct vfm_page *page, uint32_t row)
 {
     bool found = false;
     for (uint32_t i = 0; i < page->shape->count; i++)
-        found = found || vfm_page_text(page, &page->columns[i], row).length == 0;
+        found = found || vfm_page_text(&page->columns[i], row).length == 0;
     return found;
 }
 

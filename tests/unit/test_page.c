@@ -26,16 +26,16 @@ static void test_numbers(void)
         if (text[i] == ',' || text[i] == '\n')
             marks[count++] = i;
     tap_integer(count, ROWS + 1, "a mark before and behind each cell");
-    const struct vfm_page page = {.rows = ROWS, .text = text, .stride = 1, .odd = odd};
-    const struct vfm_page_column column = {.kind = VFM_NUMBER, .head = 1, .marks = marks + 1};
-    vfm_page_numbers(&page, &column, 1, ROWS, numbers, odd);
+    const struct vfm_page_column column = {
+        .kind = VFM_NUMBER, .head = 1, .stride = 1, .text = text, .marks = marks + 1};
+    vfm_page_numbers(&column, 1, ROWS, numbers, odd);
     tap_ok(numbers[0] == 0 && !odd[0], "the rows before are left alone");
-    vfm_page_numbers(&page, &column, 0, 1, numbers, odd);
+    vfm_page_numbers(&column, 0, 1, numbers, odd);
     for (uint32_t row = 0; row < ROWS; row++)
         right = right && odd[row] == is_odd[row] && (odd[row] || numbers[row] == wanted[row]);
     tap_ok(right, "numbers of a column are read, what is none is odd");
     odd[0] = true;
-    vfm_page_numbers(&page, &column, 0, ROWS, numbers, odd);
+    vfm_page_numbers(&column, 0, ROWS, numbers, odd);
     tap_ok(odd[0], "what was odd stays so");
 }
 
@@ -70,16 +70,17 @@ static void test_amounts(void)
             marks[row + 1] = at;
             cells[at++] = ',';
         }
-        const struct vfm_page page = {.rows = ROWS, .text = cells, .stride = 1, .odd = odd};
         const struct vfm_page_column column = {.kind = VFM_NUMBER,
                                                .head = 1,
+                                               .stride = 1,
+                                               .text = cells,
                                                .marks = marks + 1,
                                                .numbers = round % 2 ? numbers : NULL};
-        vfm_page_amounts(&page, &column, 0, ROWS, amounts, odd);
+        vfm_page_amounts(&column, 0, ROWS, amounts, odd);
         for (uint32_t row = 0; row < ROWS; row++) {
             struct vfm_error error = {0};
             vfm_money amount;
-            vfm_money_parse(vfm_page_text(&page, &column, row), &amount, &error);
+            vfm_money_parse(vfm_page_text(&column, row), &amount, &error);
             wrong += odd[row] ? (int64_t)amount == amount : amounts[row] != amount;
         }
     }
@@ -87,10 +88,13 @@ static void test_amounts(void)
 }
 
 /* Rows of a page print as their records do: with few columns and with more than are joined, with
- * texts short and long, the same in each row, and amounts; with lines of their own or built. */
+ * texts short and long, the same in each row, of its own, and amounts; with lines of their own or
+ * built. */
 static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, uint64_t *state)
 {
-    enum { ROWS = 3, MOST = 200 };
+    enum { ROWS = 3, MOST = 200, OWN = 3000 };
+    static const uint32_t own_marks[ROWS + 1] = {0, 5, 5 + OWN, 7 + OWN};
+    static char own[OWN + 100];
     static const char letters[] = "abc de\xc3\xa9 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGH";
     char *bytes = calloc(ROWS * MOST, 64), key[16];
     uint32_t marks[ROWS * MOST + 1], at = 0, mark = 0;
@@ -104,6 +108,7 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
     const struct vfm_shape *shape = vfm_shapes_root(shapes);
     if (!bytes)
         return false;
+    memset(own, 'o', sizeof own);
     marks[mark++] = UINT32_MAX;
     for (uint32_t row = 0; row < ROWS; row++)
         for (uint32_t i = 0; i < count; i++) {
@@ -121,7 +126,12 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
         columns[i] = (struct vfm_page_column){.kind = i % 3 == 1 ? VFM_NUMBER : VFM_STRING,
                                               .head = 2,
                                               .tail = 1,
+                                              .stride = count,
+                                              .text = bytes,
                                               .marks = marks + i + 1};
+        if (!lines && i % 7 == 3)
+            columns[i] = (struct vfm_page_column){
+                .kind = VFM_STRING, .head = 1, .stride = 1, .text = own, .marks = own_marks + 1};
         if (!lines && i % 5 == 2)
             columns[i] = (struct vfm_page_column){.kind = VFM_STRING, .same = VFM_LITERAL("same")};
         if (i == count)
