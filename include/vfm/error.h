@@ -41,8 +41,9 @@ struct vfm_error {
     char message[512];
 };
 
-/* Fills `error` (its position untouched, or zeroed if `error->code` was VFM_NONE). Returns -1, so
- * that a function can end in `return vfm_fail(...)`. */
+/* Fills `error` (its position untouched, or zeroed if `error->code` was VFM_NONE); NULL where
+ * nobody asks why, here and below. Returns -1, so that a function can end in `return
+ * vfm_fail(...)`. */
 int vfm_fail(struct vfm_error *error, enum vfm_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

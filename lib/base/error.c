@@ -69,6 +69,8 @@ int vfm_fail(struct vfm_error *error, enum vfm_code code, const char *format, ..
 {
     char words[sizeof error->message]; /* apart: an argument may be the old message */
     va_list arguments;
+    if (!error)
+        return -1;
     va_start(arguments, format);
     vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
@@ -80,6 +82,8 @@ int vfm_fail_errno(struct vfm_error *error, enum vfm_code code, int number, cons
 {
     char words[sizeof error->message];
     va_list arguments;
+    if (!error)
+        return -1;
     va_start(arguments, format);
     int length = vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
@@ -97,6 +101,8 @@ int vfm_fail_errno(struct vfm_error *error, enum vfm_code code, int number, cons
 
 int vfm_fail_field(struct vfm_error *error, const char *field, struct vfm_slice value)
 {
+    if (!error)
+        return -1;
     copy_clean(error->field, sizeof error->field, field, strlen(field));
     copy_clean(error->value, sizeof error->value, value.data, value.length);
     return -1;

@@ -69,7 +69,7 @@ static struct vfm_slice plainly(struct vfm_slice text, char *plain)
 static bool split(struct vfm_slice text, struct parts *parts)
 {
     const char *at = text.data, *end = at + text.length;
-    *parts = (struct parts){.count = 0};
+    parts->count = 0;
     while (at < end) {
         const char *blank = at;
         while (at < end && *at == ' ')
@@ -389,12 +389,11 @@ static bool read_month(const struct parts *parts, struct vfm_period *period)
 
 const char *period_read(struct vfm_slice text, enum vfm_dates order, struct vfm_period *period)
 {
-    struct vfm_error ignored = {0};
     struct parts parts;
     int64_t year;
     char plain[LONGEST_DATE];
     text = plainly(text, plain);
-    if (vfm_period_parse(text, period, &ignored) == 0)
+    if (vfm_period_parse(text, period, NULL) == 0)
         return NULL;
     if (!split(text, &parts) || parts.count == 0)
         return not_a_period;

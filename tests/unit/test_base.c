@@ -138,6 +138,10 @@ static void test_error(void)
     tap_integer((long long)error.line, 0, "the position of an unset error is zeroed");
     tap_text(vfm_error_text(&error, text, sizeof text), "deadweight \"25\" is not a fraction",
              "an error without a place");
+    tap_ok(vfm_fail(NULL, VFM_BAD_FRACTION, "%d", 25) == -1 &&
+               vfm_fail_errno(NULL, VFM_SYSTEM_FAULT, ENOENT, "%d", 25) == -1 &&
+               vfm_fail_field(NULL, "deadweight", vfm_slice_of("25")) == -1,
+           "where nobody asks why");
     vfm_fail_field(&error, "deadweight", vfm_slice_of("25"));
     tap_text(error.field, "deadweight", "the field is noted");
     tap_text(error.value, "25", "the value is noted");
