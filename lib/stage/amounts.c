@@ -44,11 +44,17 @@ static bool take_unbroken(struct vfm_slice *text, bool back)
     return false;
 }
 
+/* Whether a character past ASCII stands at the front or the back. */
+static bool has_bright_edge(struct vfm_slice text)
+{
+    return text.length && ((unsigned char)text.data[0] | text.data[text.length - 1]) & 0x80;
+}
+
 static void trim(struct vfm_slice *text)
 {
     do
         *text = vfm_slice_trim(*text);
-    while (take_unbroken(text, false) || take_unbroken(text, true));
+    while (has_bright_edge(*text) && (take_unbroken(text, false) || take_unbroken(text, true)));
 }
 
 struct vfm_slice cell_trim(struct vfm_slice cell)

@@ -59,6 +59,9 @@ static void take(struct vfm_slice *text, size_t length, bool back)
 
 const char *mark_take(struct vfm_slice *text, bool back)
 {
+    char edge = text->length ? text->data[back ? text->length - 1 : 0] : '0';
+    if (edge >= '0' && edge <= '9') /* so most amounts end, and no mark does */
+        return NULL;
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
         size_t length = strlen(symbols[i].mark);
         if (text->length < length)
