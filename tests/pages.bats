@@ -181,3 +181,37 @@ LINES
         by_itself_too all vfm-normalise --period financial-year --max-record 205
     done
 }
+
+# returned COUNT: rows of CSV whose cells do not stand as a record has them: days, pounds, per cents,
+# words in capitals; some are nothing of that.
+returned() {
+    awk -v lines="$1" 'BEGIN {
+        print "id,provider,stakeholder,outcome,period,quantity,proxy,deadweight,value_type"
+        for (line = 1; line <= lines; line++)
+            printf "l%d,P%d,S,o,%02d/%02d/2024,%s,£%d.%02d,%s,%s\n", line, line % 7,
+                line * 7 % 28 + 1, line % 12 + 1, line % 41 ? line % 9 + 0.5 : "about 5",
+                line % 4000, line % 100, line % 57 ? line % 101 "%" : "105%",
+                line % 3 ? line % 2 ? "Fiscal" : "social" : line % 83 ? "ECONOMIC" : "other"
+    }'
+}
+
+@test "cells of a return that are written anew say the same by column and by themselves" {
+    local size jobs
+    returned 1500 >returned.csv
+    for size in 1 3000 1M; do
+        for jobs in 1 2; do
+            vfm-import -q --as outcomes --dates dmy -j "$jobs" --block-size "$size" \
+                --rejects "rejects.$size.$jobs" --stats "stats.$size.$jobs" returned.csv \
+                >"out.$size.$jobs" || [ $? -eq 1 ]
+            cmp "out.$size.$jobs" out.1.1
+            cmp "rejects.$size.$jobs" rejects.1.1
+            cmp "stats.$size.$jobs" stats.1.1
+        done
+    done
+    # by hand: the second row is l2 of P2 on 15 March, for £2.02, 2 % of it anyway
+    sed -n 2p out.1M.2 | cmp - <(echo '{"record":"outcome","id":"l2","provider":"P2",' \
+        '"stakeholder":"S","outcome":"o","period":"2024-03-15","quantity":2.5,"proxy":2.02,' \
+        '"deadweight":0.02,"value_type":"social"}' | sed 's/, "/,"/g')
+    [ "$(wc -l <out.1M.2)" -eq "$(awk 'BEGIN { for (line = 1; line <= 1500; line++)
+        kept += line % 41 && line % 57 && (line % 3 || line % 83); print kept }')" ]
+}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <vfm/grid.h>
+#include <vfm/scanner.h>
 
 #include "assemble.h"
 #include "total.h"
@@ -15,6 +16,20 @@
 #define FIRST_PATIENCE 16
 #define LONGEST_PATIENCE 4096
 
+/* Cells are written anew where more than one in so many would make its row odd; and where that was
+ * of no use, again after so many pages. */
+#define OFTEN 8
+#define SELDOM 64
+
+/* The values of a column whose cells do not say them as a record does (`£1,234.50`, `25%`,
+ * `17/04/2024`), written anew, a mark behind each. */
+struct written {
+    struct vfm_buffer text;
+    uint32_t marks[VFM_PAGE_ROWS + 1]; /* the first before row 0 */
+    bool first;                        /* writing is the first thing to try */
+    uint32_t waiting;                  /* pages until it is tried again, where it was of no use */
+};
+
 struct import_pages {
     struct vfm_grids *grids;
     char delimiter;
@@ -23,6 +38,7 @@ struct import_pages {
     struct vfm_page page;
     struct vfm_page_column *columns; /* of the page: `record`, and one a reading */
     double *numbers;                 /* VFM_PAGE_ROWS a reading */
+    struct written *written;         /* one a reading */
     bool odd[VFM_PAGE_ROWS];
 };
 
@@ -34,6 +50,7 @@ struct making {
     const struct reading *reading;
     struct vfm_page_column *column; /* being made */
     double *numbers;                /* its own */
+    struct written *written;        /* … */
 };
 
 enum made { MADE, LEFT_OUT };
@@ -43,6 +60,9 @@ void import_pages_close(struct import_pages *pages)
     if (!pages)
         return;
     vfm_grids_close(pages->grids);
+    for (uint32_t i = 0; i < pages->capacity; i++)
+        vfm_buffer_release(&pages->written[i].text);
+    free(pages->written);
     free(pages->columns);
     free(pages->numbers);
     free(pages);
@@ -67,8 +87,12 @@ static int pages_room(struct import_pages *pages, uint32_t readings, struct vfm_
         realloc(pages->numbers, (size_t)readings * VFM_PAGE_ROWS * sizeof *pages->numbers);
     if (numbers)
         pages->numbers = numbers;
-    if (!columns || !numbers)
+    struct written *written = realloc(pages->written, readings * sizeof *pages->written);
+    if (written)
+        pages->written = written;
+    if (!columns || !numbers || !written)
         return vfm_fail(error, VFM_NO_MEMORY, "out of memory for the columns of a page");
+    memset(written + pages->capacity, 0, (readings - pages->capacity) * sizeof *written);
     pages->capacity = readings;
     return 0;
 }
@@ -183,12 +207,138 @@ static void look_at_others(const struct making *making)
     }
 }
 
-/* ---- columns ---- */
-
 static void all_odd(const struct making *making)
 {
     memset(making->pages->odd, true, making->grid->rows);
 }
+
+static uint32_t count_odd(const bool *odd, uint32_t rows)
+{
+    uint32_t count = 0;
+    for (uint32_t row = 0; row < rows; row++)
+        count += odd[row];
+    return count;
+}
+
+/* The column as its cells stand: rows where they do not are odd. */
+static void look_at_cells(const struct making *making)
+{
+    const struct reading *reading = making->reading;
+    const struct vfm_grid *grid = making->grid;
+    *making->column = (struct vfm_page_column){.kind = VFM_STRING,
+                                               .head = 1,
+                                               .stride = grid->stride,
+                                               .text = grid->text,
+                                               .marks = grid->marks + grid->cells[reading->cell]};
+    switch (reading->glance) {
+    case GLANCE_TEXT:
+        look_at_texts(grid, reading->cell, making->pages->odd);
+        break;
+    case GLANCE_PERIOD:
+        look_at_periods(making);
+        break;
+    case GLANCE_NUMBER:
+        making->column->kind = VFM_NUMBER;
+        making->column->numbers = making->numbers;
+        read_numbers(making);
+        break;
+    default:
+        look_at_others(making);
+    }
+}
+
+/* ---- cells that are written anew ---- */
+
+/* What the cell of a row says, where a column can hold that. */
+static bool read_cell(const struct making *making, uint32_t row, struct vfm_value *value)
+{
+    const struct column *column = making->reading->column;
+    const struct columns *columns = making->worker->plan.columns;
+    struct vfm_link *link = making->worker->link;
+    struct vfm_slice cell = cell_trim(grid_cell(making->grid, making->reading->cell, row));
+    struct cell_kind kind = column->kind;
+    if (cell.length == 0)
+        return false;
+    if (kind.type == VFM_FIELD_MONEY && columns->currency)
+        kind.currency = cell_trim(grid_cell(making->grid, columns->currency - 1, row));
+    vfm_arena_clear(link->arena);
+    enum cell_answer answer = cell_read(&kind, cell, link->arena, value, &link->error);
+    link->error.code = VFM_NONE;
+    return answer == CELL_READ && !value->escaped &&
+           (value->kind == VFM_STRING || value->kind == VFM_NUMBER);
+}
+
+/* The column of what is written: nothing yet. */
+static struct vfm_page_column begin_written(struct written *written)
+{
+    written->text.length = 0;
+    written->marks[0] = 0;
+    vfm_buffer_put(&written->text, '\n');
+    return (struct vfm_page_column){
+        .kind = VFM_STRING, .head = 1, .stride = 1, .marks = written->marks + 1};
+}
+
+/* Writes the values of all rows that are not odd; one that cannot be told, or is of another kind
+ * than the first, becomes odd. */
+static void write_cells(const struct making *making)
+{
+    struct written *written = making->written;
+    struct vfm_page_column *column = making->column;
+    bool *odd = making->pages->odd, found = false;
+    *column = begin_written(written);
+    for (uint32_t row = 0; row < making->grid->rows; row++) {
+        struct vfm_value value;
+        odd[row] =
+            odd[row] || !read_cell(making, row, &value) || (found && value.kind != column->kind);
+        if (!odd[row]) {
+            column->kind = value.kind;
+            found = true;
+            vfm_buffer_add(&written->text, value.text, value.length);
+        }
+        written->marks[row + 1] = (uint32_t)written->text.length;
+        vfm_buffer_put(&written->text, '\n');
+    }
+    column->text = vfm_buffer_reserve(&written->text, VFM_PADDING) ? written->text.data : NULL;
+    if (!column->text) { /* no memory: each row by itself says so */
+        *column = (struct vfm_page_column){.kind = VFM_STRING};
+        all_odd(making);
+    } else if (column->kind == VFM_NUMBER) {
+        vfm_page_numbers(column, 0, making->grid->rows, making->numbers, odd);
+        column->numbers = making->numbers;
+    }
+}
+
+/* Cells are looked at as they stand; where a good part of them do not, they are written anew, from
+ * then on at once. Where that is of no use, since they are empty for instance, it is tried seldom.
+ */
+static void look_or_write(const struct making *making)
+{
+    struct written *written = making->written;
+    const struct vfm_page *page = &making->pages->page;
+    size_t size = page->rows * sizeof *page->odd;
+    bool before[VFM_PAGE_ROWS];
+    uint32_t looked = page->rows;
+    memcpy(before, page->odd, size);
+    if (!written->first) {
+        look_at_cells(making);
+        if (memcmp(page->odd, before, size) == 0)
+            return;
+        looked = count_odd(page->odd, page->rows) - count_odd(before, page->rows);
+        if (looked <= page->rows / OFTEN)
+            return;
+        if (written->waiting) {
+            written->waiting--;
+            return;
+        }
+        memcpy(page->odd, before, size);
+    }
+    write_cells(making);
+    uint32_t wrote = count_odd(page->odd, page->rows) - count_odd(before, page->rows);
+    written->first = 2 * wrote < looked;
+    written->waiting = written->first ? 0 : SELDOM;
+}
+
+/* ---- columns ---- */
 
 /* A column that says the same in each row. */
 static enum made make_same(const struct making *making, const struct vfm_value *value)
@@ -239,33 +389,13 @@ static enum made make_column(const struct making *making)
 {
     const struct reading *reading = making->reading;
     const struct vfm_grid *grid = making->grid;
-    bool *odd = making->pages->odd;
     if (reading->glance == GLANCE_OBJECT)
         return make_object(making);
     if (reading->column->constant)
         return make_same(making, &reading->column->fallback);
     if (!grid->neat && 2 * count_empty(grid, reading->cell) > grid->rows)
         return make_empty(making);
-    *making->column = (struct vfm_page_column){.kind = VFM_STRING,
-                                               .head = 1,
-                                               .stride = grid->stride,
-                                               .text = grid->text,
-                                               .marks = grid->marks + grid->cells[reading->cell]};
-    switch (reading->glance) {
-    case GLANCE_TEXT:
-        look_at_texts(grid, reading->cell, odd);
-        break;
-    case GLANCE_PERIOD:
-        look_at_periods(making);
-        break;
-    case GLANCE_NUMBER:
-        making->column->kind = VFM_NUMBER;
-        making->column->numbers = making->numbers;
-        read_numbers(making);
-        break;
-    default:
-        look_at_others(making);
-    }
+    look_or_write(making);
     return MADE;
 }
 
@@ -285,6 +415,7 @@ static int make_columns(struct making *making, struct vfm_page *page)
         making->reading = reading;
         making->column = &columns[count];
         making->numbers = making->pages->numbers + (size_t)i * VFM_PAGE_ROWS;
+        making->written = &making->pages->written[i];
         *making->column = (struct vfm_page_column){.kind = VFM_STRING};
         if (make_column(making) == LEFT_OUT) {
             if (!shape)
@@ -297,14 +428,6 @@ static int make_columns(struct making *making, struct vfm_page *page)
     }
     page->shape = shape ? shape : shape_before(plan, plan->count);
     return 0;
-}
-
-static uint32_t count_odd(const struct vfm_page *page)
-{
-    uint32_t count = 0;
-    for (uint32_t row = 0; row < page->rows; row++)
-        count += page->odd[row];
-    return count;
 }
 
 /* The next rows go by themselves. */
@@ -344,7 +467,7 @@ const struct vfm_page *import_page(struct import_worker *worker, const char *at,
     struct making making = {.worker = worker, .pages = pages, .grid = &grid};
     if (plan_root(&worker->plan, link) < 0 || make_columns(&making, page) < 0)
         return NULL; /* no memory: the row by itself says so */
-    if (2 * count_odd(page) > page->rows)
+    if (2 * count_odd(page->odd, page->rows) > page->rows)
         be_patient(pages);
     else
         pages->patience = 0;
