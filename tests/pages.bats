@@ -169,6 +169,9 @@ LINES
             alike 30 | sed 's/"quantity":/&1e/; s/}/,"more":[1,2]}/' &&
             alike 30 | sed 's/}/,"deadweight":0.12345678901234}/
                 7s/0.12345678901234/1.23456789012345/; 9s/0.12345678901234/0.123456789012345678/' &&
+            alike 200 | awk '{ type = NR % 3 ? NR % 2 ? "fiscal" : "social" : "economic"
+                if (NR % 50 == 7) type = "other"
+                sub(/}/, ",\"duration\":" NR % 4 + 1 ",\"value_type\":\"" type "\"}") } 1' &&
             alike 200; } >all
         by_itself_too all vfm-normalise --period financial-year
         by_itself_too all vfm-normalise --period month --spread
@@ -178,6 +181,7 @@ LINES
         vfm-discount -q --rate 3.5% --base 2024-25 --rejects refused all >discounted || true
         [ "$(grep -c '"pv"' discounted)" -gt 800 ]
         by_itself_too discounted vfm-sroi -q --by provider --totals
+        by_itself_too discounted vfm-sroi -q --by provider --case fiscal
         by_itself_too all vfm-normalise --period financial-year --max-record 205
     done
 }

@@ -31,7 +31,7 @@ struct sroi_page {
     int32_t months[VFM_PAGE_ROWS], firsts[VFM_PAGE_ROWS];
     const struct vfm_course *courses[VFM_PAGE_ROWS];
     int64_t parsed[3][VFM_PAGE_ROWS]; /* amounts that came as text */
-    bool rare[VFM_PAGE_ROWS];
+    bool fiscal[VFM_PAGE_ROWS], rare[VFM_PAGE_ROWS];
 };
 
 /* The columns of a page that count; NULL where there is no such field. */
@@ -39,7 +39,7 @@ struct columns {
     const struct vfm_page *page;
     const int16_t *places;
     struct vfm_arena *arena;
-    const struct vfm_page_column *period;
+    const struct vfm_page_column *period, *type;
     const struct vfm_page_column *terms[SROI_TERMS];
     const double *durations, *dropoffs;
     const int64_t *pvs, *impacts, *values; /* NULL: no such field */
@@ -61,8 +61,8 @@ void sroi_page_close(struct sroi_page *page)
 
 static bool suits(const struct sroi_stage *sroi, uint64_t fields)
 {
-    const uint64_t rare = BIT(SLOT_MATERIAL) | BIT(SLOT_VALUE_TYPE) | BIT(SLOT_TRANSFER) |
-                          BIT(SLOT_CASHABLE) | BIT(SLOT_WEIGHT) | BIT(SLOT_STARTS) | BIT(SLOT_PVS) |
+    const uint64_t rare = BIT(SLOT_MATERIAL) | BIT(SLOT_TRANSFER) | BIT(SLOT_CASHABLE) |
+                          BIT(SLOT_WEIGHT) | BIT(SLOT_STARTS) | BIT(SLOT_PVS) |
                           BIT(SLOT_PV_REDUCED) | BIT(SLOT_DROPOFF_FROM) | BIT(SLOT_YEARS_RULE);
     return !sroi->options.partial && !sroi->per.field.data && fields >> SLOT_PV & 1 &&
            !(fields & rare) && (!sroi->options.cumulative || fields >> SLOT_PERIOD & 1);
@@ -91,18 +91,36 @@ static const int64_t *amounts_of(const struct columns *columns, enum sroi_slot s
     return parsed;
 }
 
+/* Which rows are fiscal; one of another type than there are is rare: it will be refused. */
+static void read_types(struct sroi_page *own, const struct columns *columns, uint32_t from,
+                       uint32_t to)
+{
+    memset(own->fiscal + from, false, to - from);
+    for (uint32_t row = from, end; columns->type && row < to; row = end) {
+        struct vfm_slice type = vfm_page_text(columns->type, row);
+        end = vfm_page_repeats(columns->type, row, to);
+        if (vfm_slice_is(type, "fiscal"))
+            memset(own->fiscal + row, true, end - row);
+        else if (!vfm_slice_is(type, "social") && !vfm_slice_is(type, "economic"))
+            memset(own->rare + row, true, end - row);
+    }
+}
+
 static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_t from, uint32_t to)
 {
     bool fine = true, *rare = own->rare;
     memset(rare + from, false, to - from);
     columns->period = column_at(columns, SLOT_PERIOD);
+    columns->type = column_at(columns, SLOT_VALUE_TYPE);
     columns->durations = vfm_page_numbers_at(columns->page, columns->places[SLOT_DURATION], &fine);
     columns->dropoffs = vfm_page_numbers_at(columns->page, columns->places[SLOT_DROPOFF], &fine);
     for (int i = 0; i < SROI_TERMS; i++)
         columns->terms[i] = column_at(columns, sroi_terms[i]);
-    fine = fine && (!columns->period || columns->period->kind == VFM_STRING);
+    fine = fine && (!columns->period || columns->period->kind == VFM_STRING) &&
+           (!columns->type || columns->type->kind == VFM_STRING);
     if (!fine)
         return false;
+    read_types(own, columns, from, to);
     columns->pvs = amounts_of(columns, SLOT_PV, from, to, own->parsed[0], rare, &fine);
     columns->impacts = amounts_of(columns, SLOT_IMPACT, from, to, own->parsed[1], rare, &fine);
     columns->values = amounts_of(columns, SLOT_VALUE, from, to, own->parsed[2], rare, &fine);
@@ -239,7 +257,11 @@ static void read_groups(struct sroi_local *local, const struct columns *columns,
 static int add_parts(struct sroi_local *local, const struct columns *columns, uint32_t row,
                      struct sroi_row *into, vfm_money pv, struct vfm_error *error)
 {
-    const vfm_money amounts[VFM_CASES] = {[VFM_CASE_ALL] = pv, [VFM_CASE_PUBLIC] = pv};
+    const vfm_money amounts[VFM_CASES] = {
+        [VFM_CASE_ALL] = pv,
+        [VFM_CASE_PUBLIC] = pv,
+        [VFM_CASE_FISCAL] = local->page->fiscal[row] ? pv : 0,
+    };
     for (size_t i = 0; i < local->sroi->part_count; i++) {
         const struct vfm_page_column *column = column_at(columns, local->sroi->first_part + i);
         struct vfm_value value;
@@ -252,9 +274,11 @@ static int add_parts(struct sroi_local *local, const struct columns *columns, ui
     return 0;
 }
 
-/* How present values spread over years, as read_years of sroi_line.c says. */
+/* How present values spread over years, as read_years of sroi_line.c says. All of a fiscal one can
+ * be released: what names a cashable share is no page's. */
 static int add_profile(struct sroi_profile *profile, const struct columns *columns, uint32_t row,
-                       int32_t month, const struct vfm_course *course, struct vfm_error *error)
+                       int32_t month, bool fiscal, const struct vfm_course *course,
+                       struct vfm_error *error)
 {
     int64_t pv = columns->pvs[row];
     double duration = columns->durations ? columns->durations[row] : 1;
@@ -262,13 +286,17 @@ static int add_profile(struct sroi_profile *profile, const struct columns *colum
         return 0;
     if (duration <= 1) {
         struct sroi_flow *flow = sroi_profile_flow(profile, month, 1, error);
-        if (flow)
-            flow->amounts[SROI_ALL][0] += pv;
-        return flow ? 0 : -1;
+        if (!flow)
+            return -1;
+        flow->amounts[SROI_ALL][0] += pv;
+        if (fiscal)
+            flow->amounts[SROI_CASHABLE][0] += pv;
+        return 0;
     }
     if (!course || !vfm_course_fits(course, (double)columns->impacts[row], (double)pv)) {
         profile->missing[VFM_CASE_ALL]++;
         profile->missing[VFM_CASE_PUBLIC]++;
+        profile->missing[VFM_CASE_FISCAL] += fiscal;
         return 0;
     }
     struct sroi_flow *flow = sroi_profile_flow(profile, month, course->years, error);
@@ -276,6 +304,8 @@ static int add_profile(struct sroi_profile *profile, const struct columns *colum
         return -1;
     profile->derived++;
     vfm_course_spread(course, pv, flow->amounts[SROI_ALL]);
+    if (fiscal)
+        vfm_course_spread(course, pv, flow->amounts[SROI_CASHABLE]);
     return 0;
 }
 
@@ -286,6 +316,7 @@ static inline int add_row(struct sroi_local *local, const struct columns *column
     struct sroi_state *state = &local->state;
     struct sroi_row *into = &state->rows[local->page->groups[row]];
     int32_t month = local->page->months[row];
+    bool fiscal = local->page->fiscal[row];
     into->outcome_lines++;
     into->benefits += columns->pvs[row];
     if (columns->impacts) {
@@ -296,13 +327,18 @@ static inline int add_row(struct sroi_local *local, const struct columns *column
         into->value_lines++;
         into->value += columns->values[row];
     }
+    if (fiscal) {
+        into->fiscal += columns->pvs[row];
+        into->cashable += columns->pvs[row];
+        into->whole_lines++;
+    }
     if (month != SROI_UNDATED && month < into->origin)
         into->origin = month;
     if ((into->terms != terms && sroi_add_terms(state, into, terms, error) < 0) ||
         (local->sroi->part_count &&
          add_parts(local, columns, row, into, columns->pvs[row], error) < 0))
         return -1; /* no memory */
-    return add_profile(&into->profile, columns, row, month, course, error);
+    return add_profile(&into->profile, columns, row, month, fiscal, course, error);
 }
 
 static int add_run(struct sroi_local *local, const struct columns *columns, const struct run *run,
