@@ -187,15 +187,19 @@ LINES
 }
 
 # returned COUNT: rows of CSV whose cells do not stand as a record has them: days, pounds, per cents,
-# words in capitals; some are nothing of that.
+# words in capitals, some of them in quotes; some are nothing of that.
 returned() {
     awk -v lines="$1" 'BEGIN {
         print "id,provider,stakeholder,outcome,period,quantity,proxy,deadweight,value_type"
-        for (line = 1; line <= lines; line++)
-            printf "l%d,P%d,S,o,%02d/%02d/2024,%s,£%d.%02d,%s,%s\n", line, line % 7,
-                line * 7 % 28 + 1, line % 12 + 1, line % 41 ? line % 9 + 0.5 : "about 5",
-                line % 4000, line % 100, line % 57 ? line % 101 "%" : "105%",
+        for (line = 1; line <= lines; line++) {
+            proxy = line * 7 % 4000
+            proxy = proxy < 1000 ? "£" proxy ".50" : \
+                sprintf("\"£%d,%03d.50\"", int(proxy / 1000), proxy % 1000)
+            printf "l%d,%s,S,o,%02d/%02d/2024,%s,%s,%s,%s\n", line,
+                line % 5 ? "P" line % 7 : "\"P, Ltd\"", line * 7 % 28 + 1, line % 12 + 1,
+                line % 41 ? line % 9 + 0.5 : "about 5", proxy, line % 57 ? line % 101 "%" : "105%",
                 line % 3 ? line % 2 ? "Fiscal" : "social" : line % 83 ? "ECONOMIC" : "other"
+        }
     }'
 }
 
@@ -212,10 +216,10 @@ returned() {
             cmp "stats.$size.$jobs" stats.1.1
         done
     done
-    # by hand: the second row is l2 of P2 on 15 March, for £2.02, 2 % of it anyway
-    sed -n 2p out.1M.2 | cmp - <(echo '{"record":"outcome","id":"l2","provider":"P2",' \
-        '"stakeholder":"S","outcome":"o","period":"2024-03-15","quantity":2.5,"proxy":2.02,' \
-        '"deadweight":0.02,"value_type":"social"}' | sed 's/, "/,"/g')
+    # by hand: row 200 is of P, Ltd on 1 September 2024, for £1,400.50, 99 % of it anyway
+    grep '"l200"' out.1M.2 | cmp - <(echo '{"record":"outcome","id":"l200","provider":"P, Ltd",' \
+        '"stakeholder":"S","outcome":"o","period":"2024-09-01","quantity":2.5,"proxy":1400.50,' \
+        '"deadweight":0.99,"value_type":"social"}' | sed 's/, "/,"/g')
     [ "$(wc -l <out.1M.2)" -eq "$(awk 'BEGIN { for (line = 1; line <= 1500; line++)
         kept += line % 41 && line % 57 && (line % 3 || line % 83); print kept }')" ]
 }

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * Grids: rows of CSV that are cut alike. Where the bytes that part cells (marks.h) stand in the
- * same order in row after row, the cells of a whole run are told by the marks alone, and no row is
- * split. Quotes that only stand around cells, in the same columns of each row, are part of such an
- * order; so is CRLF. Anything else ends the grid, and its row is vfm_csv_next's, whose answer for
- * the rows of a grid would be the same.
+ * Grids: rows of CSV that are cut alike. Where a row has as many cells as the next, the cells of a
+ * whole run are told by the places of delimiters and line ends alone, and no row is split. Quotes
+ * may stand around any cell, and delimiters within them. Anything else (a quote in a cell, a line
+ * end within quotes) ends the grid, and its row is vfm_csv_next's, whose answer for the rows of a
+ * grid would be the same.
  */
 #ifndef VFM_GRID_H
 #define VFM_GRID_H
@@ -21,18 +21,28 @@
 /* No row of a grid is longer, in bytes. */
 #define VFM_GRID_LONGEST ((size_t)16 << 10)
 
-/* The cell c of row r stands behind the mark `at` - 1 and before the mark `at` of `marks`, where
- * `at` is r * stride + cells[c]; marks are places in `text`. Blanks around a cell are still there.
- */
+/* The cell c of row r stands behind the mark r * stride + c - 1 and before the next of `marks`,
+ * which are places in `text`. Blanks around a cell are still there, and its quotes. */
 struct vfm_grid {
     const char *text;
     const uint32_t *marks; /* the first of row 0; there is one before it */
     uint32_t rows, stride; /* marks a row */
-    const uint16_t *cells;
-    bool plain;       /* no byte is a backslash, or a control character but for delimiters */
-    bool neat;        /* no cell is empty, or begins or ends in what may be a blank */
+    bool plain;            /* no byte is a backslash, or a control character but for delimiters */
+    bool quoted;           /* some cells may have quotes around them */
+    bool neat; /* no cell is empty, or begins or ends in what may be a blank; none is quoted */
     const char *next; /* where the row after the last one begins */
 };
+
+/* A cell, without the quotes around it. */
+static inline struct vfm_slice vfm_grid_cell(const struct vfm_grid *grid, uint32_t cell,
+                                             uint32_t row)
+{
+    const uint32_t *mark = grid->marks + (size_t)row * grid->stride + cell;
+    const char *start = grid->text + (uint32_t)(mark[-1] + 1);
+    size_t length = (size_t)(grid->text + mark[0] - start);
+    size_t quotes = grid->quoted && length && *start == '"';
+    return (struct vfm_slice){start + quotes, length - 2 * quotes};
+}
 
 /* Finds grids. One for each thread. */
 struct vfm_grids;

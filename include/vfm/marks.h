@@ -26,6 +26,15 @@
 typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
                             uint64_t *darks);
 
+/* Each bit becomes whether the bits up to it, itself too, are odd in number: of quotes, the bytes
+ * from an opening one to before the closing one. */
+static inline uint64_t vfm_marks_parity(uint64_t bits)
+{
+    for (int step = 1; step < VFM_MARKS; step *= 2)
+        bits ^= bits << step;
+    return bits;
+}
+
 /* The same for lines of JSON: `quotes` are the quotes, and `marks` the commas outside strings and
  * the LFs. *inside is all ones within a string and else zero: at the first byte, and then behind
  * the last one. Returns how many words it did: all, or those before the first that is not plain,

@@ -3,21 +3,12 @@
 
 #include <vfm/marks.h>
 
-/* Each bit becomes whether the bits up to it, itself too, are odd in number: of quotes, the bytes
- * from an opening one to before the closing one. */
-static inline uint64_t parity(uint64_t bits)
-{
-    for (int step = 1; step < VFM_MARKS; step *= 2)
-        bits ^= bits << step;
-    return bits;
-}
-
 /* The marks of a word of JSON; `wrong` are the bytes that are not plain wherever they stand. False
  * where there is one, or an LF in a string. */
 static inline bool json_marks(uint64_t quotes, uint64_t commas, uint64_t lines, uint64_t wrong,
                               uint64_t *inside, uint64_t *marks)
 {
-    uint64_t strings = parity(quotes) ^ *inside;
+    uint64_t strings = vfm_marks_parity(quotes) ^ *inside;
     *inside = -(strings >> (VFM_MARKS - 1));
     *marks = (commas & ~strings) | lines;
     return (wrong | (lines & strings)) == 0;

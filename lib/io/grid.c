@@ -11,7 +11,7 @@
 #define STRETCH VFM_GRID_LONGEST
 #define STRETCH_WORDS (STRETCH / VFM_MARKS)
 
-#define MOST_STRIDE (3 * VFM_GRID_WIDEST + 1) /* every cell quoted, and CRLF */
+#define MOST_STRIDE (VFM_GRID_WIDEST + 1) /* CRLF */
 
 struct vfm_grids {
     char delimiter;
@@ -19,17 +19,17 @@ struct vfm_grids {
     const char *end;   /* of the data */
     const char *start; /* of the stretch */
     size_t length;     /* of it */
-    bool plain, neat;
+    bool plain, quoted, neat;
     uint64_t words[STRETCH_WORDS], darks[STRETCH_WORDS];
+    uint64_t quotes[STRETCH_WORDS], feeds[STRETCH_WORDS];            /* where it is quoted */
     uint32_t before_places[1 + STRETCH + VFM_PLACES_SPARE], *places; /* one before the first */
     size_t count, next; /* of places; the first that was not passed */
     size_t even; /* the places before this one are rows cut alike; 0 where that is not known */
     bool cut;    /* the last rows asked for ended with the stretch */
-    /* how the marks of a row stand: their bytes, and which follow at once upon the one before */
+    /* the marks of a row: delimiters, and LF or CRLF */
     char bytes[MOST_STRIDE];
-    uint16_t tight[MOST_STRIDE];
-    uint32_t stride, tights;
-    uint16_t cells[VFM_GRID_WIDEST];
+    uint32_t stride;
+    bool crlf;
 };
 
 struct vfm_grids *vfm_grids_open(char delimiter, struct vfm_error *error)
@@ -59,6 +59,46 @@ void vfm_grids_begin(struct vfm_grids *grids, struct vfm_slice data)
     grids->length = 0;
 }
 
+/* Finds the marks of `length` bytes at `at`: whole words of them, and the rest with letters behind
+ * it. Returns whether the bytes are plain. */
+static bool find_marks(const struct vfm_grids *grids, const char *at, size_t length, char delimiter,
+                       uint64_t *marks, uint64_t *darks)
+{
+    size_t words = length / VFM_MARKS, rest = length % VFM_MARKS;
+    bool plain = grids->find(at, words, delimiter, marks, darks);
+    if (!rest)
+        return plain;
+    char last[VFM_MARKS];
+    memset(last, 'x', sizeof last);
+    memcpy(last, at + words * VFM_MARKS, rest);
+    return grids->find(last, 1, delimiter, marks + words, darks + words) && plain;
+}
+
+/* Leaves out what stands within quotes, and the quotes. Returns how many words have no quote but
+ * around a cell, and no line end within quotes: the stretch ends with them. */
+static size_t fold_quotes(struct vfm_grids *grids, size_t words)
+{
+    uint64_t inside = 0, behind_mark = 1, behind_closing = 0; /* of the word before */
+    find_marks(grids, grids->start, grids->length, '"', grids->quotes, grids->feeds);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t feeds =
+            grids->feeds[word] & grids->quotes[word]; /* what else is dark is no mark */
+        uint64_t quotes = grids->quotes[word] & ~feeds;
+        uint64_t strings = vfm_marks_parity(quotes) ^ inside;
+        uint64_t marks = grids->words[word] & ~quotes & ~strings;
+        uint64_t openings = quotes & strings, closings = quotes & ~strings;
+        uint64_t misplaced = (openings & ~(marks << 1 | behind_mark)) | (feeds & strings) |
+                             ((closings << 1 | behind_closing) & ~marks);
+        if (misplaced)
+            return word;
+        grids->words[word] = marks;
+        inside = -(strings >> (VFM_MARKS - 1));
+        behind_mark = marks >> (VFM_MARKS - 1);
+        behind_closing = closings >> (VFM_MARKS - 1);
+    }
+    return words;
+}
+
 /* Whether all cells have something in them and no blank at an end: no mark follows upon a mark (but
  * an LF upon a CR), a mark upon a blank or a blank upon a mark. */
 static bool is_neat(const struct vfm_grids *grids, size_t words)
@@ -84,8 +124,7 @@ static bool is_neat(const struct vfm_grids *grids, size_t words)
 static size_t count_feeds(const struct vfm_grids *grids)
 {
     size_t feeds = 0, words = (grids->length + VFM_MARKS - 1) / VFM_MARKS;
-    if (grids->delimiter <= ' ' || memchr(grids->start, '"', grids->length) ||
-        memchr(grids->start, '\r', grids->length))
+    if (grids->delimiter <= ' ' || memchr(grids->start, '\r', grids->length))
         return SIZE_MAX;
     for (size_t word = 0; word < words; word++)
         feeds += vfm_marks_count(grids->words[word] & grids->darks[word]);
@@ -103,68 +142,44 @@ static size_t find_even(const struct vfm_grids *grids, uint32_t stride)
     return even ? rows * stride : 0;
 }
 
-/* Makes the stretch that begins at `at`: whole words of marks, and the last bytes of the data with
- * letters behind them. */
+/* Makes the stretch that begins at `at`. */
 static void look(struct vfm_grids *grids, const char *at)
 {
-    size_t left = (size_t)(grids->end - at), words = left / VFM_MARKS;
-    if (words > STRETCH_WORDS)
-        words = STRETCH_WORDS;
+    size_t left = (size_t)(grids->end - at);
     grids->start = at;
-    grids->length = words * VFM_MARKS;
-    grids->plain = grids->find(at, words, grids->delimiter, grids->words, grids->darks);
-    if (words < STRETCH_WORDS) {
-        char last[VFM_MARKS];
-        memset(last, 'x', sizeof last);
-        memcpy(last, at + grids->length, left - grids->length);
-        grids->plain &=
-            grids->find(last, 1, grids->delimiter, grids->words + words, grids->darks + words);
-        grids->length = left;
-        words++;
+    grids->length = left < STRETCH ? left : STRETCH;
+    size_t words = (grids->length + VFM_MARKS - 1) / VFM_MARKS;
+    grids->plain =
+        find_marks(grids, at, grids->length, grids->delimiter, grids->words, grids->darks);
+    grids->quoted = memchr(at, '"', grids->length) != NULL;
+    if (grids->quoted) {
+        size_t whole = fold_quotes(grids, words);
+        if (whole < words)
+            grids->length = whole * VFM_MARKS;
+        words = whole;
     }
-    grids->neat = is_neat(grids, words);
+    grids->neat = !grids->quoted && is_neat(grids, words);
     grids->count = vfm_places(grids->words, words, grids->places);
     grids->next = grids->even = 0;
 }
 
-/* Learns how the marks of the row at grids->next stand. False where it is no row of a grid, or
- * (`cut`) its end is not to be seen. */
+/* Learns the marks of the row at grids->next. False where it has not as many cells, or (`cut`) its
+ * end is not to be seen. */
 static bool learn(struct vfm_grids *grids, uint32_t width)
 {
     const uint32_t *mark = grids->places + grids->next;
     size_t left = grids->count - grids->next;
-    uint32_t at = 0;
-    grids->tights = 0;
-    grids->cut = true;
-    for (uint32_t cell = 0; cell < width; cell++, at++) {
-        if (at >= left)
-            return false;
-        if (grids->start[mark[at]] == '"') {
-            if (at + 2 >= left)
-                return false;
-            grids->tight[grids->tights++] = (uint16_t)at;
-            grids->tight[grids->tights++] = (uint16_t)(at + 2);
-            grids->cells[cell] = (uint16_t)(at + 1);
-            at += 2;
-        } else {
-            grids->cells[cell] = (uint16_t)at;
-        }
-        if (cell + 1 < width && grids->start[mark[at]] != grids->delimiter) {
-            grids->cut = false;
-            return false;
-        }
-    }
-    if (grids->start[mark[at - 1]] == '\r') {
-        if (at == left)
-            return false;
-        grids->tight[grids->tights++] = (uint16_t)at++;
-    }
-    grids->cut = false;
-    if (grids->start[mark[at - 1]] != '\n')
+    grids->cut = left <= width;
+    if (left < width)
         return false;
-    for (uint32_t i = 0; i < at; i++)
-        grids->bytes[i] = grids->start[mark[i]];
-    grids->stride = at;
+    grids->crlf = grids->start[mark[width - 1]] == '\r';
+    grids->stride = width + grids->crlf;
+    if (left < grids->stride)
+        return false;
+    grids->cut = false;
+    memset(grids->bytes, grids->delimiter, width);
+    grids->bytes[width - 1] = grids->crlf ? '\r' : '\n';
+    grids->bytes[width] = '\n';
     return true;
 }
 
@@ -174,8 +189,8 @@ static inline bool stands(const struct vfm_grids *grids, const uint32_t *mark)
     unsigned differ = 0;
     for (uint32_t i = 0; i < grids->stride; i++)
         differ |= (unsigned)(grids->start[mark[i]] ^ grids->bytes[i]);
-    for (uint32_t i = 0; i < grids->tights; i++)
-        differ |= mark[grids->tight[i]] - mark[(ptrdiff_t)grids->tight[i] - 1] - 1;
+    if (grids->crlf)
+        differ |= mark[grids->stride - 1] - mark[grids->stride - 2] - 1;
     return differ == 0;
 }
 
@@ -189,6 +204,10 @@ static uint32_t count_rows(struct vfm_grids *grids, uint32_t width, uint32_t mos
     uint32_t rows = 0;
     if (fit < most)
         most = (uint32_t)fit;
+    if (!stands(grids, mark)) {
+        grids->cut = false;
+        return 0;
+    }
     if (grids->next == 0)
         grids->even = find_even(grids, grids->stride);
     if (grids->next < grids->even)
@@ -223,8 +242,8 @@ bool vfm_grids_find(struct vfm_grids *grids, const char *at, uint32_t width, uin
                               .marks = marks,
                               .rows = rows,
                               .stride = grids->stride,
-                              .cells = grids->cells,
                               .plain = grids->plain,
+                              .quoted = grids->quoted,
                               .neat = grids->neat};
     grids->next += (size_t)rows * grids->stride;
     grid->next = grids->start + marks[(size_t)rows * grids->stride - 1] + 1;

@@ -115,27 +115,29 @@ int import_page_begin(struct import_worker *worker, struct vfm_slice data)
 
 /* ---- cells ---- */
 
-static inline struct vfm_slice grid_cell(const struct vfm_grid *grid, uint32_t cell, uint32_t row)
-{
-    const uint32_t *mark = grid->marks + (size_t)row * grid->stride + grid->cells[cell];
-    const char *start = grid->text + (uint32_t)(mark[-1] + 1);
-    return (struct vfm_slice){start, (size_t)(grid->text + mark[0] - start)};
-}
-
 static uint32_t count_empty(const struct vfm_grid *grid, uint32_t cell)
 {
-    const uint32_t *mark = grid->marks + grid->cells[cell];
     uint32_t empty = 0;
-    for (uint32_t row = 0; row < grid->rows; row++, mark += grid->stride)
-        empty += mark[0] - mark[-1] == 1;
+    for (uint32_t row = 0; row < grid->rows; row++)
+        empty += vfm_grid_cell(grid, cell, row).length == 0;
     return empty;
+}
+
+/* How many cells of a column have quotes around them. */
+static uint32_t count_quoted(const struct vfm_grid *grid, uint32_t cell)
+{
+    const uint32_t *mark = grid->marks + cell;
+    uint32_t quoted = 0;
+    for (uint32_t row = 0; row < grid->rows && grid->quoted; row++, mark += grid->stride)
+        quoted += grid->text[(uint32_t)(mark[-1] + 1)] == '"';
+    return quoted;
 }
 
 /* A row whose first cell is nothing plain is told apart by others: blank, a total, too short. */
 static void look_at_first(const struct vfm_grid *grid, bool *odd)
 {
     for (uint32_t row = 0; row < grid->rows; row++) {
-        struct vfm_slice cell = grid_cell(grid, 0, row);
+        struct vfm_slice cell = vfm_grid_cell(grid, 0, row);
         odd[row] = !grid->neat && (cell.length == 0 || cell_has_blank_edge(cell));
         if (!odd[row] && __builtin_expect(total_may_begin(cell), 0))
             odd[row] = total_begins(cell);
@@ -145,7 +147,7 @@ static void look_at_first(const struct vfm_grid *grid, bool *odd)
 static void look_at_texts(const struct vfm_grid *grid, uint32_t cell, bool *odd)
 {
     for (uint32_t row = 0; row < grid->rows && !grid->neat; row++) {
-        struct vfm_slice text = grid_cell(grid, cell, row);
+        struct vfm_slice text = vfm_grid_cell(grid, cell, row);
         odd[row] |= text.length == 0 || cell_has_blank_edge(text);
     }
 }
@@ -220,16 +222,17 @@ static uint32_t count_odd(const bool *odd, uint32_t rows)
     return count;
 }
 
-/* The column as its cells stand: rows where they do not are odd. */
-static void look_at_cells(const struct making *making)
+/* The column as its cells stand, all or none of them `quoted`: rows where they do not are odd. */
+static void look_at_cells(const struct making *making, bool quoted)
 {
     const struct reading *reading = making->reading;
     const struct vfm_grid *grid = making->grid;
     *making->column = (struct vfm_page_column){.kind = VFM_STRING,
-                                               .head = 1,
+                                               .head = quoted ? 2 : 1,
+                                               .tail = quoted,
                                                .stride = grid->stride,
                                                .text = grid->text,
-                                               .marks = grid->marks + grid->cells[reading->cell]};
+                                               .marks = grid->marks + reading->cell};
     switch (reading->glance) {
     case GLANCE_TEXT:
         look_at_texts(grid, reading->cell, making->pages->odd);
@@ -255,12 +258,12 @@ static bool read_cell(const struct making *making, uint32_t row, struct vfm_valu
     const struct column *column = making->reading->column;
     const struct columns *columns = making->worker->plan.columns;
     struct vfm_link *link = making->worker->link;
-    struct vfm_slice cell = cell_trim(grid_cell(making->grid, making->reading->cell, row));
+    struct vfm_slice cell = cell_trim(vfm_grid_cell(making->grid, making->reading->cell, row));
     struct cell_kind kind = column->kind;
     if (cell.length == 0)
         return false;
     if (kind.type == VFM_FIELD_MONEY && columns->currency)
-        kind.currency = cell_trim(grid_cell(making->grid, columns->currency - 1, row));
+        kind.currency = cell_trim(vfm_grid_cell(making->grid, columns->currency - 1, row));
     vfm_arena_clear(link->arena);
     enum cell_answer answer = cell_read(&kind, cell, link->arena, value, &link->error);
     link->error.code = VFM_NONE;
@@ -309,7 +312,8 @@ static void write_cells(const struct making *making)
 }
 
 /* Cells are looked at as they stand; where a good part of them do not, they are written anew, from
- * then on at once. Where that is of no use, since they are empty for instance, it is tried seldom.
+ * then on at once; and where some of them alone have quotes. Where that is of no use, since they
+ * are empty for instance, it is tried seldom.
  */
 static void look_or_write(const struct making *making)
 {
@@ -317,10 +321,14 @@ static void look_or_write(const struct making *making)
     const struct vfm_page *page = &making->pages->page;
     size_t size = page->rows * sizeof *page->odd;
     bool before[VFM_PAGE_ROWS];
-    uint32_t looked = page->rows;
+    uint32_t looked = page->rows, quoted = count_quoted(making->grid, making->reading->cell);
+    if (quoted && quoted < page->rows) {
+        write_cells(making);
+        return;
+    }
     memcpy(before, page->odd, size);
     if (!written->first) {
-        look_at_cells(making);
+        look_at_cells(making, quoted);
         if (memcmp(page->odd, before, size) == 0)
             return;
         looked = count_odd(page->odd, page->rows) - count_odd(before, page->rows);
@@ -367,7 +375,8 @@ static enum made make_empty(const struct making *making)
     if (column->otherwise || (required && !column->has_fallback))
         all_odd(making);
     for (uint32_t row = 0; row < making->grid->rows; row++)
-        making->pages->odd[row] |= grid_cell(making->grid, making->reading->cell, row).length > 0;
+        making->pages->odd[row] |=
+            vfm_grid_cell(making->grid, making->reading->cell, row).length > 0;
     return column->has_fallback ? make_same(making, &column->fallback) : LEFT_OUT;
 }
 
@@ -379,7 +388,8 @@ static enum made make_object(const struct making *making)
         if (column->constant || column->has_fallback)
             all_odd(making);
         for (uint32_t row = 0; row < making->grid->rows && !column->constant; row++)
-            making->pages->odd[row] |= grid_cell(making->grid, column->number - 1, row).length > 0;
+            making->pages->odd[row] |=
+                vfm_grid_cell(making->grid, column->number - 1, row).length > 0;
         if (column->next_member < 0)
             return LEFT_OUT;
     }

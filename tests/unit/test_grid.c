@@ -26,15 +26,16 @@ static unsigned dice(uint64_t *state, unsigned sides)
 struct manner {
     char delimiter;
     unsigned width;
-    bool quoted[MOST_CELLS]; /* cells that have quotes around them */
+    unsigned quoted[MOST_CELLS]; /* one cell in so many has quotes around it; 0: none */
     bool crlf;
     unsigned strange; /* one row in so many is not like the others; 0: none */
 };
 
 static size_t put_cell(char *text, bool quoted, bool strange, char delimiter, uint64_t *state)
 {
-    static const char *const odd[] = {"",     " x", "x ",   "a\\b", "\"a,b\"", "\"q\"\"q\"",
-                                      "x\ty", "é",  "é é ", "\"\"", " \"z\" ", "a\"b"};
+    static const char *const odd[] = {"",           " x",   "x ",       "a\\b",   "\"a,b\"",
+                                      "\"q\"\"q\"", "x\ty", "é",        "é é ",   "\"\"",
+                                      " \"z\" ",    "a\"b", "\"a\nb\"", "\"a\"b", "\" \""};
     static const char plain[] = "abcdefghij 0123456789.";
     size_t at = 0;
     if (strange && dice(state, 2)) {
@@ -50,7 +51,8 @@ static size_t put_cell(char *text, bool quoted, bool strange, char delimiter, ui
         text[at++] = '"';
     text[at++] = (char)('a' + dice(state, 26));
     for (unsigned i = dice(state, 12); i; i--)
-        text[at++] = plain[dice(state, sizeof plain - 1)];
+        text[at++] =
+            quoted && dice(state, 9) == 0 ? delimiter : plain[dice(state, sizeof plain - 1)];
     text[at++] = (char)('0' + dice(state, 10));
     if (quoted)
         text[at++] = '"';
@@ -65,7 +67,9 @@ static size_t put_rows(char *text, const struct manner *manner, unsigned rows, u
         for (unsigned cell = 0; cell < manner->width; cell++) {
             if (cell)
                 text[at++] = manner->delimiter;
-            at += put_cell(text + at, manner->quoted[cell], strange, manner->delimiter, state);
+            at +=
+                put_cell(text + at, manner->quoted[cell] && dice(state, manner->quoted[cell]) == 0,
+                         strange, manner->delimiter, state);
         }
         if (manner->crlf != (strange && dice(state, 3) == 0))
             text[at++] = '\r';
@@ -81,10 +85,10 @@ static size_t put_rows(char *text, const struct manner *manner, unsigned rows, u
 static struct vfm_slice grid_cell(const struct vfm_grid *grid, char delimiter, uint32_t row,
                                   uint32_t cell)
 {
-    const uint32_t *mark = grid->marks + (size_t)row * grid->stride + grid->cells[cell];
-    const char *start = grid->text + (uint32_t)(mark[-1] + 1), *end = grid->text + mark[0];
-    if (*end == '"')
-        return (struct vfm_slice){start, (size_t)(end - start)};
+    struct vfm_slice text = vfm_grid_cell(grid, cell, row);
+    const char *start = text.data, *end = text.data + text.length;
+    if (grid->quoted && *end == '"')
+        return text;
     while (start < end && (*start == ' ' || *start == '\t') && *start != delimiter)
         start++;
     while (start < end && (end[-1] == ' ' || end[-1] == '\t') && end[-1] != delimiter)
@@ -160,7 +164,7 @@ static void test_random(unsigned strange, const char *words)
                                 .crlf = dice(&state, 3) == 0,
                                 .strange = strange};
         for (unsigned i = 0; i < MOST_CELLS && dice(&state, 2); i++)
-            manner.quoted[i] = dice(&state, 2);
+            manner.quoted[i] = dice(&state, 4);
         unsigned count = 1 + dice(&state, round % 4 ? 60 : MOST_ROWS);
         size_t length = put_rows(text, &manner, count, &state);
         memset(text + length, 0, VFM_PADDING);
