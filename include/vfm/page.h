@@ -34,6 +34,7 @@ struct vfm_page_column {
     const char *text;       /* where its marks count from; VFM_PADDING bytes behind can be read */
     const uint32_t *marks;  /* the mark behind its text in row 0; NULL: each row has `same` */
     struct vfm_slice same;  /* the text of each row */
+    const bool *gaps;       /* of each row: its record has no such field; NULL: each has */
     const double *numbers;  /* VFM_NUMBER: what each row's is; NULL: not known */
     const int64_t *amounts; /* VFM_MONEY_VALUE: micro-units of each row; there is no text */
 };
@@ -96,18 +97,13 @@ static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32
     return (struct vfm_slice){start, (size_t)(page->text + mark[0] - start)};
 }
 
-/* The numbers of the column at `place`; NULL where there is none (-1). *fine becomes false where
- * it holds something else. */
-static inline const double *vfm_page_numbers_at(const struct vfm_page *page, int place, bool *fine)
-{
-    if (place < 0)
-        return NULL;
-    const struct vfm_page_column *column = &page->columns[place];
-    *fine = *fine && column->kind == VFM_NUMBER && column->numbers;
-    return column->numbers;
-}
+/* The numbers of the column at `place`, with `otherwise` in its gaps: its own, or in `room`
+ * (VFM_PAGE_ROWS) where it has gaps. NULL where there is no such column (-1). *fine becomes false
+ * where it holds something else. */
+const double *vfm_page_numbers_at(const struct vfm_page *page, int place, double otherwise,
+                                  double *room, bool *fine);
 
-/* The value of a row, as a record has it. */
+/* The value of a row, as a record has it; not of one with a gap. */
 struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row);
 
 /* Reads the numbers of rows `from` to `to` (not it) of a column that has text into numbers[row];

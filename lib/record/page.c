@@ -16,6 +16,20 @@ uint32_t vfm_page_repeats(const struct vfm_page_column *column, uint32_t row, ui
     return row;
 }
 
+const double *vfm_page_numbers_at(const struct vfm_page *page, int place, double otherwise,
+                                  double *room, bool *fine)
+{
+    if (place < 0)
+        return NULL;
+    const struct vfm_page_column *column = &page->columns[place];
+    *fine = *fine && column->kind == VFM_NUMBER && column->numbers;
+    if (!*fine || !column->gaps)
+        return column->numbers;
+    for (uint32_t row = 0; row < page->rows; row++)
+        room[row] = column->gaps[row] ? otherwise : column->numbers[row];
+    return room;
+}
+
 struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row)
 {
     if (column->kind == VFM_MONEY_VALUE)
@@ -87,6 +101,31 @@ void vfm_page_bound(const double *numbers, uint32_t from, uint32_t to, double le
         odd[row] |= !(numbers[row] >= least && numbers[row] <= most);
 }
 
+/* Whether a row lacks a field that others have. */
+static bool has_gap(const struct vfm_page *page, uint32_t row)
+{
+    for (uint32_t i = 0; i < page->shape->count; i++)
+        if (page->columns[i].gaps && page->columns[i].gaps[row])
+            return true;
+    return false;
+}
+
+/* The values of a row that has gaps, and their shape. */
+static int record_gappy(const struct vfm_page *page, uint32_t row, struct vfm_record *record,
+                        struct vfm_error *error)
+{
+    const struct vfm_shape *shape = vfm_shapes_root(record->shapes);
+    for (uint32_t i = 0, count = 0; i < page->shape->count && shape; i++) {
+        const struct vfm_page_column *column = &page->columns[i];
+        if (column->gaps && column->gaps[row])
+            continue;
+        record->values[count++] = vfm_page_value(column, row);
+        shape = vfm_shape_extend(record->shapes, shape, page->shape->names[i].key, error);
+    }
+    record->shape = shape;
+    return shape ? 0 : -1;
+}
+
 int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,
                     struct vfm_error *error)
 {
@@ -94,10 +133,12 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
     vfm_record_clear(record);
     if (vfm_record_grow(record, count, error) < 0)
         return -1;
+    record->line_number = page->line + row;
+    if (has_gap(page, row))
+        return record_gappy(page, row, record, error);
     for (uint32_t i = 0; i < count; i++)
         record->values[i] = vfm_page_value(&page->columns[i], row);
     record->shape = page->shape;
-    record->line_number = page->line + row;
     if (page->from_line) {
         record->line = vfm_page_line(page, row);
         record->from_line = page->from_line;
@@ -124,6 +165,7 @@ struct joint {
 struct joints {
     struct joint *joints; /* in order */
     uint32_t count;
+    bool gappy;             /* a column has gaps */
     size_t own;             /* bytes of texts that do not stand in the lines, at most, a row */
     struct vfm_buffer text; /* PIECE bytes past its end can be read */
 };
@@ -162,6 +204,7 @@ static bool join(const struct vfm_page *page, uint32_t first, struct joints *joi
             vfm_buffer_slice(text, column->same);
             continue;
         }
+        joints->gappy |= column->gaps != NULL;
         if (column->marks && column->text != page->text)
             joints->own += column->marks[(size_t)(page->rows - 1) * column->stride];
         end_joint(joints, start, column);
@@ -210,6 +253,24 @@ static void print_lines(const struct vfm_page *page, uint32_t from, uint32_t to,
     vfm_buffer_add(out, start, (size_t)(last.data + last.length + 1 - start));
 }
 
+/* A row with gaps, of a page that came with no lines. */
+static void print_gappy(const struct vfm_page *page, uint32_t row, struct vfm_buffer *out)
+{
+    char before = '{';
+    for (uint32_t i = 0; i < page->shape->count; i++) {
+        const struct vfm_page_column *column = &page->columns[i];
+        struct vfm_slice prefix = page->shape->names[i].prefix;
+        if (column->gaps && column->gaps[row])
+            continue;
+        vfm_buffer_put(out, before);
+        vfm_buffer_add(out, prefix.data + 1, prefix.length - 1);
+        struct vfm_value value = vfm_page_value(column, row);
+        vfm_value_print(&value, out);
+        before = ',';
+    }
+    vfm_buffer_text(out, "}\n");
+}
+
 static void print_rows(const struct vfm_page *page, const struct joints *joints, uint32_t from,
                        uint32_t to, struct vfm_buffer *out)
 {
@@ -219,6 +280,10 @@ static void print_rows(const struct vfm_page *page, const struct joints *joints,
     /* any other text stands between the marks of its row, and in no more than one place of it */
     size_t times = first ? 1 : count;
     for (uint32_t row = from; row < to; row++) {
+        if (joints->gappy && has_gap(page, row)) {
+            print_gappy(page, row, out);
+            continue;
+        }
         struct vfm_slice line = vfm_page_line(page, row);
         char *at = vfm_buffer_reserve(out, fixed + times * line.length);
         if (!at)

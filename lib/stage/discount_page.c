@@ -16,6 +16,15 @@
 static const enum discount_slot added[] = {SLOT_IMPACT, SLOT_VALUE, SLOT_PV, SLOT_BASIS};
 #define ADDED (sizeof added / sizeof *added)
 
+/* The factors that a record may lack, and what then goes. */
+static const struct {
+    enum discount_slot slot;
+    double otherwise;
+} optional[] = {{SLOT_DEADWEIGHT, 0}, {SLOT_DISPLACEMENT, 0}, {SLOT_ATTRIBUTION, 0},
+                {SLOT_LEAKAGE, 0},    {SLOT_SUBSTITUTION, 0}, {SLOT_MULTIPLIER, 1},
+                {SLOT_DURATION, 1},   {SLOT_DROPOFF, 0}};
+#define OPTIONAL (sizeof optional / sizeof *optional)
+
 struct discount_page {
     uint64_t from;              /* the id of the last shape met … */
     const struct vfm_shape *to; /* … and what it grows into; NULL: not for pages */
@@ -24,6 +33,7 @@ struct discount_page {
     const struct vfm_page_column *period;
     struct vfm_page_column *columns;
     uint32_t capacity;
+    double filled[OPTIONAL][VFM_PAGE_ROWS]; /* of columns with gaps */
     double impacts[VFM_PAGE_ROWS];
     int32_t firsts[VFM_PAGE_ROWS];
     const struct vfm_course *courses[VFM_PAGE_ROWS];
@@ -64,19 +74,37 @@ static const struct vfm_shape *grown(struct vfm_link *link, const struct vfm_sha
 
 /* ---- columns ---- */
 
+/* Whether a field that counts here has gaps, and is none of those. */
+static bool has_gaps(const struct discount_local *local, const struct vfm_page *page,
+                     const int16_t *places)
+{
+    uint64_t fillable = 0;
+    for (size_t i = 0; i < OPTIONAL; i++)
+        fillable |= BIT(optional[i].slot);
+    for (uint32_t slot = 0; slot < local->binding.count; slot++)
+        if (places[slot] >= 0 && page->columns[places[slot]].gaps && !(fillable >> slot & 1))
+            return true;
+    return false;
+}
+
 static bool find_columns(struct discount_page *own, const struct vfm_page *page,
                          const int16_t *places)
 {
-    static const enum discount_slot shares[] = {SLOT_DEADWEIGHT, SLOT_DISPLACEMENT,
-                                                SLOT_ATTRIBUTION, SLOT_LEAKAGE, SLOT_SUBSTITUTION};
+    const double *numbers[SLOTS];
     bool fine = true;
-    own->factors.quantity = vfm_page_numbers_at(page, places[SLOT_QUANTITY], &fine);
-    own->factors.proxy = vfm_page_numbers_at(page, places[SLOT_PROXY], &fine);
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
-        own->factors.shares[i] = vfm_page_numbers_at(page, places[shares[i]], &fine);
-    own->factors.multiplier = vfm_page_numbers_at(page, places[SLOT_MULTIPLIER], &fine);
-    own->durations = vfm_page_numbers_at(page, places[SLOT_DURATION], &fine);
-    own->dropoffs = vfm_page_numbers_at(page, places[SLOT_DROPOFF], &fine);
+    for (size_t i = 0; i < OPTIONAL; i++) {
+        enum discount_slot slot = optional[i].slot;
+        numbers[slot] =
+            vfm_page_numbers_at(page, places[slot], optional[i].otherwise, own->filled[i], &fine);
+    }
+    own->factors = (struct vfm_impact_columns){
+        .quantity = vfm_page_numbers_at(page, places[SLOT_QUANTITY], 0, NULL, &fine),
+        .proxy = vfm_page_numbers_at(page, places[SLOT_PROXY], 0, NULL, &fine),
+        .shares = {numbers[SLOT_DEADWEIGHT], numbers[SLOT_DISPLACEMENT], numbers[SLOT_ATTRIBUTION],
+                   numbers[SLOT_LEAKAGE], numbers[SLOT_SUBSTITUTION]},
+        .multiplier = numbers[SLOT_MULTIPLIER]};
+    own->durations = numbers[SLOT_DURATION];
+    own->dropoffs = numbers[SLOT_DROPOFF];
     own->period = places[SLOT_PERIOD] < 0 ? NULL : &page->columns[places[SLOT_PERIOD]];
     return fine;
 }
@@ -232,7 +260,7 @@ int discount_push_page(void *state, struct vfm_link *link, const struct vfm_page
     if (learned)
         return learned;
     struct discount_page *own = local->page;
-    if (!find_columns(own, page, places))
+    if (has_gaps(local, page, places) || !find_columns(own, page, places))
         return 1;
     link->error.code = VFM_NONE;
     if (local->shapes_seen[page->shape->id % DISCOUNT_SHAPES_SEEN] != page->shape->id + 1)

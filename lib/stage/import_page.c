@@ -21,13 +21,15 @@
 #define OFTEN 8
 #define SELDOM 64
 
-/* The values of a column whose cells do not say them as a record does (`£1,234.50`, `25%`,
- * `17/04/2024`), written anew, a mark behind each. */
-struct written {
+/* What a column has of its own, beside its numbers. */
+struct own {
+    /* the values of one whose cells do not say them as a record does (`£1,234.50`, `25%`,
+     * `17/04/2024`), written anew, a mark behind each */
     struct vfm_buffer text;
     uint32_t marks[VFM_PAGE_ROWS + 1]; /* the first before row 0 */
     bool first;                        /* writing is the first thing to try */
     uint32_t waiting;                  /* pages until it is tried again, where it was of no use */
+    bool gaps[VFM_PAGE_ROWS];          /* cells with nothing in them, where that is fine */
 };
 
 struct import_pages {
@@ -38,7 +40,7 @@ struct import_pages {
     struct vfm_page page;
     struct vfm_page_column *columns; /* of the page: `record`, and one a reading */
     double *numbers;                 /* VFM_PAGE_ROWS a reading */
-    struct written *written;         /* one a reading */
+    struct own *own;                 /* one a reading */
     bool odd[VFM_PAGE_ROWS];
 };
 
@@ -50,7 +52,7 @@ struct making {
     const struct reading *reading;
     struct vfm_page_column *column; /* being made */
     double *numbers;                /* its own */
-    struct written *written;        /* … */
+    struct own *own;                /* … */
 };
 
 enum made { MADE, LEFT_OUT };
@@ -61,8 +63,8 @@ void import_pages_close(struct import_pages *pages)
         return;
     vfm_grids_close(pages->grids);
     for (uint32_t i = 0; i < pages->capacity; i++)
-        vfm_buffer_release(&pages->written[i].text);
-    free(pages->written);
+        vfm_buffer_release(&pages->own[i].text);
+    free(pages->own);
     free(pages->columns);
     free(pages->numbers);
     free(pages);
@@ -87,12 +89,12 @@ static int pages_room(struct import_pages *pages, uint32_t readings, struct vfm_
         realloc(pages->numbers, (size_t)readings * VFM_PAGE_ROWS * sizeof *pages->numbers);
     if (numbers)
         pages->numbers = numbers;
-    struct written *written = realloc(pages->written, readings * sizeof *pages->written);
-    if (written)
-        pages->written = written;
-    if (!columns || !numbers || !written)
+    struct own *own = realloc(pages->own, readings * sizeof *pages->own);
+    if (own)
+        pages->own = own;
+    if (!columns || !numbers || !own)
         return vfm_fail(error, VFM_NO_MEMORY, "out of memory for the columns of a page");
-    memset(written + pages->capacity, 0, (readings - pages->capacity) * sizeof *written);
+    memset(own + pages->capacity, 0, (readings - pages->capacity) * sizeof *own);
     pages->capacity = readings;
     return 0;
 }
@@ -222,6 +224,14 @@ static uint32_t count_odd(const bool *odd, uint32_t rows)
     return count;
 }
 
+/* A gap makes no row odd that was not before. */
+static void spare_gaps(const struct vfm_page_column *column, const bool *before, uint32_t rows,
+                       bool *odd)
+{
+    for (uint32_t row = 0; row < rows && column->gaps; row++)
+        odd[row] = column->gaps[row] ? before[row] : odd[row];
+}
+
 /* The column as its cells stand, all or none of them `quoted`: rows where they do not are odd. */
 static void look_at_cells(const struct making *making, bool quoted)
 {
@@ -232,7 +242,8 @@ static void look_at_cells(const struct making *making, bool quoted)
                                                .tail = quoted,
                                                .stride = grid->stride,
                                                .text = grid->text,
-                                               .marks = grid->marks + reading->cell};
+                                               .marks = grid->marks + reading->cell,
+                                               .gaps = making->column->gaps};
     switch (reading->glance) {
     case GLANCE_TEXT:
         look_at_texts(grid, reading->cell, making->pages->odd);
@@ -272,42 +283,47 @@ static bool read_cell(const struct making *making, uint32_t row, struct vfm_valu
 }
 
 /* The column of what is written: nothing yet. */
-static struct vfm_page_column begin_written(struct written *written)
+static struct vfm_page_column begin_written(struct own *own, const bool *gaps)
 {
-    written->text.length = 0;
-    written->marks[0] = 0;
-    vfm_buffer_put(&written->text, '\n');
+    own->text.length = 0;
+    own->marks[0] = 0;
+    vfm_buffer_put(&own->text, '\n');
     return (struct vfm_page_column){
-        .kind = VFM_STRING, .head = 1, .stride = 1, .marks = written->marks + 1};
+        .kind = VFM_STRING, .head = 1, .stride = 1, .marks = own->marks + 1, .gaps = gaps};
 }
 
 /* Writes the values of all rows that are not odd; one that cannot be told, or is of another kind
  * than the first, becomes odd. */
 static void write_cells(const struct making *making)
 {
-    struct written *written = making->written;
+    struct own *own = making->own;
     struct vfm_page_column *column = making->column;
     bool *odd = making->pages->odd, found = false;
-    *column = begin_written(written);
+    *column = begin_written(own, column->gaps);
     for (uint32_t row = 0; row < making->grid->rows; row++) {
         struct vfm_value value;
+        bool gap = column->gaps && column->gaps[row];
         odd[row] =
-            odd[row] || !read_cell(making, row, &value) || (found && value.kind != column->kind);
-        if (!odd[row]) {
+            odd[row] ||
+            (!gap && (!read_cell(making, row, &value) || (found && value.kind != column->kind)));
+        if (!odd[row] && !gap) {
             column->kind = value.kind;
             found = true;
-            vfm_buffer_add(&written->text, value.text, value.length);
+            vfm_buffer_add(&own->text, value.text, value.length);
         }
-        written->marks[row + 1] = (uint32_t)written->text.length;
-        vfm_buffer_put(&written->text, '\n');
+        own->marks[row + 1] = (uint32_t)own->text.length;
+        vfm_buffer_put(&own->text, '\n');
     }
-    column->text = vfm_buffer_reserve(&written->text, VFM_PADDING) ? written->text.data : NULL;
+    column->text = vfm_buffer_reserve(&own->text, VFM_PADDING) ? own->text.data : NULL;
     if (!column->text) { /* no memory: each row by itself says so */
         *column = (struct vfm_page_column){.kind = VFM_STRING};
         all_odd(making);
     } else if (column->kind == VFM_NUMBER) {
+        bool before[VFM_PAGE_ROWS];
+        memcpy(before, odd, making->grid->rows * sizeof *odd);
         vfm_page_numbers(column, 0, making->grid->rows, making->numbers, odd);
         column->numbers = making->numbers;
+        spare_gaps(column, before, making->grid->rows, odd);
     }
 }
 
@@ -317,7 +333,7 @@ static void write_cells(const struct making *making)
  */
 static void look_or_write(const struct making *making)
 {
-    struct written *written = making->written;
+    struct own *own = making->own;
     const struct vfm_page *page = &making->pages->page;
     size_t size = page->rows * sizeof *page->odd;
     bool before[VFM_PAGE_ROWS];
@@ -327,23 +343,24 @@ static void look_or_write(const struct making *making)
         return;
     }
     memcpy(before, page->odd, size);
-    if (!written->first) {
+    if (!own->first) {
         look_at_cells(making, quoted);
+        spare_gaps(making->column, before, page->rows, page->odd);
         if (memcmp(page->odd, before, size) == 0)
             return;
         looked = count_odd(page->odd, page->rows) - count_odd(before, page->rows);
         if (looked <= page->rows / OFTEN)
             return;
-        if (written->waiting) {
-            written->waiting--;
+        if (own->waiting) {
+            own->waiting--;
             return;
         }
         memcpy(page->odd, before, size);
     }
     write_cells(making);
     uint32_t wrote = count_odd(page->odd, page->rows) - count_odd(before, page->rows);
-    written->first = 2 * wrote < looked;
-    written->waiting = written->first ? 0 : SELDOM;
+    own->first = 2 * wrote < looked;
+    own->waiting = own->first ? 0 : SELDOM;
 }
 
 /* ---- columns ---- */
@@ -395,6 +412,21 @@ static enum made make_object(const struct making *making)
     }
 }
 
+/* Whether a record may just lack the field where a cell has nothing in it. */
+static bool may_be_gap(const struct column *column)
+{
+    bool required = column->kind.field && column->kind.field->required;
+    return !required && !column->has_fallback && !column->otherwise;
+}
+
+static void find_gaps(const struct making *making)
+{
+    bool *gaps = making->own->gaps;
+    for (uint32_t row = 0; row < making->grid->rows; row++)
+        gaps[row] = vfm_grid_cell(making->grid, making->reading->cell, row).length == 0;
+    making->column->gaps = gaps;
+}
+
 static enum made make_column(const struct making *making)
 {
     const struct reading *reading = making->reading;
@@ -403,7 +435,10 @@ static enum made make_column(const struct making *making)
         return make_object(making);
     if (reading->column->constant)
         return make_same(making, &reading->column->fallback);
-    if (!grid->neat && 2 * count_empty(grid, reading->cell) > grid->rows)
+    uint32_t empty = grid->neat ? 0 : count_empty(grid, reading->cell);
+    if (empty && empty < grid->rows && may_be_gap(reading->column))
+        find_gaps(making);
+    else if (2 * empty > grid->rows)
         return make_empty(making);
     look_or_write(making);
     return MADE;
@@ -425,7 +460,7 @@ static int make_columns(struct making *making, struct vfm_page *page)
         making->reading = reading;
         making->column = &columns[count];
         making->numbers = making->pages->numbers + (size_t)i * VFM_PAGE_ROWS;
-        making->written = &making->pages->written[i];
+        making->own = &making->pages->own[i];
         *making->column = (struct vfm_page_column){.kind = VFM_STRING};
         if (make_column(making) == LEFT_OUT) {
             if (!shape)

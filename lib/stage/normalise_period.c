@@ -76,7 +76,7 @@ bool period_odd(enum vfm_period_kind wanted, const struct vfm_page *page, uint32
     while (place < count && !vfm_slice_is(page->shape->names[place].key, "period"))
         place++;
     const struct vfm_page_column *column = &page->columns[place];
-    if (place < count && column->kind == VFM_MONEY_VALUE)
+    if (place < count && (column->kind == VFM_MONEY_VALUE || column->gaps))
         return false;
     memset(odd + from, 0, (to - from) * sizeof *odd);
     for (uint32_t row = from, end; place < count && row < to; row = end) {

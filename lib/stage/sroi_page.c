@@ -30,7 +30,8 @@ struct sroi_page {
     uint32_t groups[VFM_PAGE_ROWS];
     int32_t months[VFM_PAGE_ROWS], firsts[VFM_PAGE_ROWS];
     const struct vfm_course *courses[VFM_PAGE_ROWS];
-    int64_t parsed[3][VFM_PAGE_ROWS]; /* amounts that came as text */
+    int64_t parsed[3][VFM_PAGE_ROWS];                         /* amounts that came as text */
+    double durations[VFM_PAGE_ROWS], dropoffs[VFM_PAGE_ROWS]; /* of columns with gaps */
     bool fiscal[VFM_PAGE_ROWS], rare[VFM_PAGE_ROWS];
 };
 
@@ -76,6 +77,17 @@ static const struct vfm_page_column *column_at(const struct columns *columns, si
     return place < 0 ? NULL : &columns->page->columns[place];
 }
 
+/* Whether a field that counts here has gaps, other than those that have a usual value. */
+static bool has_gaps(const struct sroi_local *local, const struct columns *columns)
+{
+    for (uint32_t slot = 0; slot < local->binding.count; slot++) {
+        const struct vfm_page_column *column = column_at(columns, slot);
+        if (column && column->gaps && slot != SLOT_DURATION && slot != SLOT_DROPOFF)
+            return true;
+    }
+    return false;
+}
+
 /* The amounts of a field; a row whose amount is not to be told so is rare. */
 static const int64_t *amounts_of(const struct columns *columns, enum sroi_slot slot, uint32_t from,
                                  uint32_t to, int64_t *parsed, bool *rare, bool *fine)
@@ -112,8 +124,10 @@ static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_
     memset(rare + from, false, to - from);
     columns->period = column_at(columns, SLOT_PERIOD);
     columns->type = column_at(columns, SLOT_VALUE_TYPE);
-    columns->durations = vfm_page_numbers_at(columns->page, columns->places[SLOT_DURATION], &fine);
-    columns->dropoffs = vfm_page_numbers_at(columns->page, columns->places[SLOT_DROPOFF], &fine);
+    columns->durations = vfm_page_numbers_at(columns->page, columns->places[SLOT_DURATION], 1,
+                                             own->durations, &fine);
+    columns->dropoffs =
+        vfm_page_numbers_at(columns->page, columns->places[SLOT_DROPOFF], 0, own->dropoffs, &fine);
     for (int i = 0; i < SROI_TERMS; i++)
         columns->terms[i] = column_at(columns, sroi_terms[i]);
     fine = fine && (!columns->period || columns->period->kind == VFM_STRING) &&
@@ -389,7 +403,7 @@ int sroi_push_page(void *state, struct vfm_link *link, const struct vfm_page *pa
         return 1;
     if (!local->page && !(local->page = calloc(1, sizeof *local->page)))
         return vfm_fail(&link->error, VFM_NO_MEMORY, "no memory for the rows of a page");
-    if (!find_columns(local->page, &columns, from, to))
+    if (has_gaps(local, &columns) || !find_columns(local->page, &columns, from, to))
         return 1;
     for (uint32_t row = from; row < to;) {
         struct run run = read_run(local, &columns, row, to);

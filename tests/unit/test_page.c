@@ -88,13 +88,14 @@ static void test_amounts(void)
 }
 
 /* Rows of a page print as their records do: with few columns and with more than are joined, with
- * texts short and long, the same in each row, of its own, and amounts; with lines of their own or
- * built. */
+ * texts short and long, the same in each row, of its own, there and not, and amounts; with lines of
+ * their own or built. */
 static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, uint64_t *state)
 {
     enum { ROWS = 3, MOST = 200, OWN = 3000 };
     static const uint32_t own_marks[ROWS + 1] = {0, 5, 5 + OWN, 7 + OWN};
     static char own[OWN + 100];
+    static const bool gaps[ROWS] = {true, false, true};
     static const char letters[] = "abc de\xc3\xa9 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGH";
     char *bytes = calloc(ROWS * MOST, 64), key[16];
     uint32_t marks[ROWS * MOST + 1], at = 0, mark = 0;
@@ -134,6 +135,8 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
                 .kind = VFM_STRING, .head = 1, .stride = 1, .text = own, .marks = own_marks + 1};
         if (!lines && i % 5 == 2)
             columns[i] = (struct vfm_page_column){.kind = VFM_STRING, .same = VFM_LITERAL("same")};
+        if (!lines && i % 4 == 3 && columns[i].marks)
+            columns[i].gaps = gaps;
         if (i == count)
             columns[i] = (struct vfm_page_column){.kind = VFM_MONEY_VALUE, .amounts = amounts};
         if (i == count + 1)
@@ -151,6 +154,9 @@ static bool prints_right(struct vfm_shapes *shapes, uint32_t count, bool lines, 
     right = vfm_record_init(&record, shapes, &arena, &error) == 0;
     for (uint32_t row = 0; row < ROWS && right; row++) {
         right = vfm_page_record(&page, row, &record, &error) == 0;
+        for (uint32_t i = 0; i < count && right; i++)
+            right = (vfm_record_find(&record, shape->names[i].key) < 0) ==
+                    (columns[i].gaps && gaps[row]);
         vfm_record_print(&record, &single);
     }
     right = right && vfm_slice_equal(vfm_buffer_view(&together), vfm_buffer_view(&single));
