@@ -172,6 +172,9 @@ LINES
             alike 200 | awk '{ type = NR % 3 ? NR % 2 ? "fiscal" : "social" : "economic"
                 if (NR % 50 == 7) type = "other"
                 sub(/}/, ",\"duration\":" NR % 4 + 1 ",\"value_type\":\"" type "\"}") } 1' &&
+            alike 200 | awk '{ sub(/}/, ",\"material\":" (NR % 5 ? "true" : NR % 2 ? "false" : "null"))
+                sub(/$/, ",\"deadweight\":" (NR % 3 ? "0.25" : "null") "}") } NR == 77 { sub(/true/, "\"yes\"") }
+                NR == 99 { sub(/true/, "1") } 1' &&
             alike 200; } >all
         by_itself_too all vfm-normalise --period financial-year
         by_itself_too all vfm-normalise --period month --spread
@@ -182,6 +185,7 @@ LINES
         [ "$(grep -c '"pv"' discounted)" -gt 800 ]
         by_itself_too discounted vfm-sroi -q --by provider --totals
         by_itself_too discounted vfm-sroi -q --by provider --case fiscal
+        by_itself_too discounted vfm-sroi -q --by material
         by_itself_too all vfm-normalise --period financial-year --max-record 205
     done
 }

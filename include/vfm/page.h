@@ -24,7 +24,7 @@
 #define VFM_PAGE_FEWEST 8
 
 /* A field of all rows. The kind is that of every row that is not odd: VFM_STRING without escapes,
- * VFM_NUMBER, or VFM_MONEY_VALUE. */
+ * VFM_NUMBER, VFM_MONEY_VALUE, or VFM_TRUE for `true` and `false`. */
 struct vfm_page_column {
     uint8_t kind;
     bool repeats;           /* each row is known to have the text of the first */
@@ -34,7 +34,8 @@ struct vfm_page_column {
     const char *text;       /* where its marks count from; VFM_PADDING bytes behind can be read */
     const uint32_t *marks;  /* the mark behind its text in row 0; NULL: each row has `same` */
     struct vfm_slice same;  /* the text of each row */
-    const bool *gaps;       /* of each row: its record has no such field; NULL: each has */
+    const bool *gaps;       /* of each row: its record has no such field, or null in the line that
+                               it came with; NULL: each has */
     const double *numbers;  /* VFM_NUMBER: what each row's is; NULL: not known */
     const int64_t *amounts; /* VFM_MONEY_VALUE: micro-units of each row; there is no text */
 };
@@ -103,7 +104,7 @@ static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32
 const double *vfm_page_numbers_at(const struct vfm_page *page, int place, double otherwise,
                                   double *room, bool *fine);
 
-/* The value of a row, as a record has it; not of one with a gap. */
+/* The value of a row, as a record has it; where there is a gap, null. */
 struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row);
 
 /* Reads the numbers of rows `from` to `to` (not it) of a column that has text into numbers[row];
@@ -117,9 +118,10 @@ void vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint3
 void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint32_t to,
                       int64_t *amounts, bool *odd);
 
-/* Sets odd[row] where the number of a row is not from `least` to `most`, as NaN is not. */
-void vfm_page_bound(const double *numbers, uint32_t from, uint32_t to, double least, double most,
-                    bool *odd);
+/* Sets odd[row] where the number of a row, not of a gap, is not from `least` to `most`, as NaN is
+ * not. `gaps` may be NULL. */
+void vfm_page_bound(const double *numbers, const bool *gaps, uint32_t from, uint32_t to,
+                    double least, double most, bool *odd);
 
 /* Makes `record` (initialised) the record of a row. */
 int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record *record,

@@ -51,9 +51,10 @@ struct vfm_lines {
 
     struct vfm_page page;
     struct vfm_page_column columns[TEMPLATE_FIELDS];
-    double *numbers; /* VFM_PAGE_ROWS for each column that has some */
-    size_t number_columns;
-    bool odd[VFM_PAGE_ROWS];
+    double *numbers; /* VFM_PAGE_ROWS for each column without quotes … */
+    bool *gaps;      /* … and as many of these */
+    size_t bare;     /* columns that there is room for */
+    bool odd[VFM_PAGE_ROWS], wrong[VFM_PAGE_ROWS];
 };
 
 struct vfm_lines *vfm_lines_open(struct vfm_shapes *shapes, struct vfm_error *error)
@@ -81,6 +82,7 @@ void vfm_lines_close(struct vfm_lines *lines)
     vfm_record_release(&lines->record);
     vfm_arena_release(&lines->arena);
     free(lines->numbers);
+    free(lines->gaps);
     free(lines);
 }
 
@@ -229,17 +231,45 @@ static uint32_t find_rows(struct vfm_lines *lines, struct vfm_slice line)
 
 /* ---- pages ---- */
 
-/* Room for the numbers of `count` columns. */
-static bool grow_numbers(struct vfm_lines *lines, size_t count)
+/* Room for `count` columns without quotes. */
+static bool grow_bare(struct vfm_lines *lines, size_t count)
 {
-    if (count <= lines->number_columns)
+    if (count <= lines->bare)
         return true;
     double *numbers = realloc(lines->numbers, count * VFM_PAGE_ROWS * sizeof *numbers);
-    if (!numbers)
+    if (numbers)
+        lines->numbers = numbers;
+    bool *gaps = realloc(lines->gaps, count * VFM_PAGE_ROWS * sizeof *gaps);
+    if (gaps)
+        lines->gaps = gaps;
+    if (!numbers || !gaps)
         return false;
-    lines->numbers = numbers;
-    lines->number_columns = count;
+    lines->bare = count;
     return true;
+}
+
+/* A column without quotes, the `bare`th of them: numbers, or `true` and `false`, and null. */
+static void read_bare(struct vfm_lines *lines, struct vfm_page_column *column, size_t bare)
+{
+    struct vfm_page *page = &lines->page;
+    bool *gaps = lines->gaps + VFM_PAGE_ROWS * bare, *wrong = lines->wrong;
+    double *numbers = lines->numbers + VFM_PAGE_ROWS * bare;
+    if (column->kind == VFM_NUMBER) {
+        vfm_page_numbers(column, 0, page->rows, numbers, wrong);
+        column->numbers = numbers;
+    }
+    for (uint32_t row = 0; column->kind == VFM_TRUE && row < page->rows; row++) {
+        struct vfm_slice text = vfm_page_text(column, row);
+        wrong[row] = !vfm_slice_is(text, "true") && !vfm_slice_is(text, "false");
+    }
+    if (!memchr(wrong, true, page->rows))
+        return;
+    for (uint32_t row = 0; row < page->rows; row++) {
+        gaps[row] = wrong[row] && vfm_slice_is(vfm_page_text(column, row), "null");
+        page->odd[row] |= wrong[row] && !gaps[row];
+    }
+    memset(wrong, false, page->rows * sizeof *wrong);
+    column->gaps = gaps;
 }
 
 /* Rows with quotes in the midst of a text, or too long. */
@@ -259,7 +289,7 @@ static void judge_rows(struct vfm_lines *lines, uint32_t quotes)
 static bool make_page(struct vfm_lines *lines, const struct template *template, uint32_t rows)
 {
     const uint32_t *marks = lines->places + lines->mark;
-    size_t numbers = 0;
+    size_t bare = 0;
     struct vfm_page *page = &lines->page;
     *page = (struct vfm_page){.shape = template->shape,
                               .columns = lines->columns,
@@ -274,10 +304,10 @@ static bool make_page(struct vfm_lines *lines, const struct template *template, 
                               .odd = lines->odd};
     memset(lines->odd, 0, rows * sizeof *lines->odd);
     for (uint32_t i = 0; i < template->fields; i++)
-        numbers += template->columns[i].kind == VFM_NUMBER;
-    if (!grow_numbers(lines, numbers))
+        bare += template->columns[i].kind != VFM_STRING;
+    if (!grow_bare(lines, bare))
         return false;
-    numbers = 0;
+    bare = 0;
     for (uint32_t i = 0; i < template->fields; i++) {
         struct vfm_page_column *column = &lines->columns[i];
         *column = template->columns[i];
@@ -287,11 +317,9 @@ static bool make_page(struct vfm_lines *lines, const struct template *template, 
         if (column->kind == VFM_STRING) {
             column->repeats = template_repeats(template, i, lines->text,
                                                lines->text + lines->length, marks, rows);
-            continue;
+        } else {
+            read_bare(lines, column, bare++);
         }
-        double *read = lines->numbers + VFM_PAGE_ROWS * numbers++;
-        vfm_page_numbers(column, 0, rows, read, page->odd);
-        column->numbers = read;
     }
     judge_rows(lines, template->quotes);
     return true;

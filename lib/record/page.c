@@ -37,7 +37,11 @@ struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t r
     struct vfm_slice text = vfm_page_text(column, row);
     struct vfm_value value = {
         .text = text.data, .length = (uint32_t)text.length, .kind = column->kind};
-    if (column->kind == VFM_NUMBER && column->numbers) {
+    if (column->gaps && column->gaps[row])
+        value.kind = VFM_NULL;
+    else if (column->kind == VFM_TRUE)
+        value.kind = *text.data == 't' ? VFM_TRUE : VFM_FALSE;
+    else if (column->kind == VFM_NUMBER && column->numbers) {
         value.known = 1;
         value.number = column->numbers[row];
     }
@@ -91,14 +95,14 @@ void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint3
     }
 }
 
-void vfm_page_bound(const double *numbers, uint32_t from, uint32_t to, double least, double most,
-                    bool *odd)
+void vfm_page_bound(const double *numbers, const bool *gaps, uint32_t from, uint32_t to,
+                    double least, double most, bool *odd)
 {
     size_t count;
     if (__builtin_expect(vfm_digits_ways(&count)->within(numbers, from, to, least, most), 1))
         return;
     for (uint32_t row = from; row < to; row++)
-        odd[row] |= !(numbers[row] >= least && numbers[row] <= most);
+        odd[row] |= !(gaps && gaps[row]) && !(numbers[row] >= least && numbers[row] <= most);
 }
 
 /* Whether a row lacks a field that others have. */
@@ -134,7 +138,7 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
     if (vfm_record_grow(record, count, error) < 0)
         return -1;
     record->line_number = page->line + row;
-    if (has_gap(page, row))
+    if (!page->from_line && has_gap(page, row))
         return record_gappy(page, row, record, error);
     for (uint32_t i = 0; i < count; i++)
         record->values[i] = vfm_page_value(&page->columns[i], row);

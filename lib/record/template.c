@@ -45,15 +45,20 @@ static bool column_make(struct vfm_page_column *column, const struct vfm_value *
 {
     static const char tails[] = "\"}";
     bool string = value->kind == VFM_STRING;
-    if ((!string && value->kind != VFM_NUMBER) || value->escaped)
+    bool word = value->kind == VFM_TRUE || value->kind == VFM_FALSE;
+    bool number = value->kind == VFM_NUMBER || value->kind == VFM_NULL; /* in rows to come */
+    if (!(string || word || number) || value->escaped)
         return false;
     ptrdiff_t start = value->text - text, end = start + value->length;
     ptrdiff_t head = start - place_of(marks[0]), tail = string + last;
     if (head > UINT16_MAX || place_of(marks[1]) - end != tail ||
         memcmp(text + end, tails + !string, (size_t)tail) != 0)
         return false;
-    *column = (struct vfm_page_column){
-        .kind = value->kind, .tail = (uint8_t)tail, .head = (uint16_t)head};
+    *column = (struct vfm_page_column){.kind = string ? VFM_STRING
+                                               : word ? VFM_TRUE
+                                                      : VFM_NUMBER,
+                                       .tail = (uint8_t)tail,
+                                       .head = (uint16_t)head};
     return true;
 }
 

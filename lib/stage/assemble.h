@@ -123,6 +123,13 @@ static inline bool within_bounds(const struct reading *reading, const struct vfm
     return reading->least == -HUGE_VAL && reading->most == HUGE_VAL;
 }
 
+/* Whether a record may just lack the field where a cell has nothing in it, or null. */
+static inline bool may_be_gap(const struct column *column)
+{
+    bool required = column->kind.field && column->kind.field->required;
+    return !required && !column->has_fallback && !column->otherwise;
+}
+
 static inline enum cell_answer assemble_missing(const struct assembly *assembly,
                                                 const struct column *column)
 {

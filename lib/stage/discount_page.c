@@ -59,7 +59,8 @@ static bool suits(const struct vfm_discount_options *options, uint64_t fields)
                            BIT(SLOT_DISPLACEMENT) | BIT(SLOT_ATTRIBUTION) | BIT(SLOT_LEAKAGE) |
                            BIT(SLOT_SUBSTITUTION) | BIT(SLOT_MULTIPLIER) | BIT(SLOT_DURATION) |
                            BIT(SLOT_DROPOFF) | BIT(SLOT_UNIT) | BIT(SLOT_CURRENCY) |
-                           BIT(SLOT_AMOUNT) | BIT(SLOT_RATE) | BIT(SLOT_KIND) | BIT(SLOT_YEAR);
+                           BIT(SLOT_AMOUNT) | BIT(SLOT_RATE) | BIT(SLOT_KIND) | BIT(SLOT_YEAR) |
+                           BIT(SLOT_MATERIAL);
     return !options->explain && !options->yearly && !options->reduced &&
            (fields & needed) == needed && !(fields & ~known);
 }
@@ -78,7 +79,7 @@ static const struct vfm_shape *grown(struct vfm_link *link, const struct vfm_sha
 static bool has_gaps(const struct discount_local *local, const struct vfm_page *page,
                      const int16_t *places)
 {
-    uint64_t fillable = 0;
+    uint64_t fillable = BIT(SLOT_MATERIAL);
     for (size_t i = 0; i < OPTIONAL; i++)
         fillable |= BIT(optional[i].slot);
     for (uint32_t slot = 0; slot < local->binding.count; slot++)
@@ -106,7 +107,8 @@ static bool find_columns(struct discount_page *own, const struct vfm_page *page,
     own->durations = numbers[SLOT_DURATION];
     own->dropoffs = numbers[SLOT_DROPOFF];
     own->period = places[SLOT_PERIOD] < 0 ? NULL : &page->columns[places[SLOT_PERIOD]];
-    return fine;
+    int material = places[SLOT_MATERIAL]; /* what is not goes on as it came, worth as much */
+    return fine && (material < 0 || page->columns[material].kind == VFM_TRUE);
 }
 
 static void check_factors(const struct discount_page *own, uint32_t from, uint32_t to, bool *odd)
@@ -114,13 +116,13 @@ static void check_factors(const struct discount_page *own, uint32_t from, uint32
     const double above_zero = DBL_TRUE_MIN;
     for (size_t i = 0; i < sizeof own->factors.shares / sizeof *own->factors.shares; i++)
         if (own->factors.shares[i])
-            vfm_page_bound(own->factors.shares[i], from, to, 0, 1, odd);
+            vfm_page_bound(own->factors.shares[i], NULL, from, to, 0, 1, odd);
     if (own->dropoffs)
-        vfm_page_bound(own->dropoffs, from, to, 0, 1, odd);
+        vfm_page_bound(own->dropoffs, NULL, from, to, 0, 1, odd);
     if (own->factors.multiplier)
-        vfm_page_bound(own->factors.multiplier, from, to, above_zero, HUGE_VAL, odd);
+        vfm_page_bound(own->factors.multiplier, NULL, from, to, above_zero, HUGE_VAL, odd);
     if (own->durations)
-        vfm_page_bound(own->durations, from, to, above_zero, HUGE_VAL, odd);
+        vfm_page_bound(own->durations, NULL, from, to, above_zero, HUGE_VAL, odd);
 }
 
 /* ---- results ---- */

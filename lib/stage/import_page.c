@@ -173,7 +173,8 @@ static void read_numbers(const struct making *making)
     uint32_t rows = making->grid->rows;
     bool *odd = making->pages->odd;
     vfm_page_numbers(making->column, 0, rows, making->numbers, odd);
-    vfm_page_bound(making->numbers, 0, rows, reading->least, reading->most, odd);
+    vfm_page_bound(making->numbers, making->column->gaps, 0, rows, reading->least, reading->most,
+                   odd);
 }
 
 /* Whether a cell of any other type is what a record has, as it stands. */
@@ -278,8 +279,13 @@ static bool read_cell(const struct making *making, uint32_t row, struct vfm_valu
     vfm_arena_clear(link->arena);
     enum cell_answer answer = cell_read(&kind, cell, link->arena, value, &link->error);
     link->error.code = VFM_NONE;
+    if (answer == CELL_READ && (value->kind == VFM_TRUE || value->kind == VFM_FALSE)) {
+        struct vfm_slice word = vfm_slice_of(value->kind == VFM_TRUE ? "true" : "false");
+        *value = (struct vfm_value){
+            .text = word.data, .length = (uint32_t)word.length, .kind = VFM_TRUE};
+    }
     return answer == CELL_READ && !value->escaped &&
-           (value->kind == VFM_STRING || value->kind == VFM_NUMBER);
+           (value->kind == VFM_STRING || value->kind == VFM_NUMBER || value->kind == VFM_TRUE);
 }
 
 /* The column of what is written: nothing yet. */
@@ -410,13 +416,6 @@ static enum made make_object(const struct making *making)
         if (column->next_member < 0)
             return LEFT_OUT;
     }
-}
-
-/* Whether a record may just lack the field where a cell has nothing in it. */
-static bool may_be_gap(const struct column *column)
-{
-    bool required = column->kind.field && column->kind.field->required;
-    return !required && !column->has_fallback && !column->otherwise;
 }
 
 static void find_gaps(const struct making *making)

@@ -32,7 +32,7 @@ struct sroi_page {
     const struct vfm_course *courses[VFM_PAGE_ROWS];
     int64_t parsed[3][VFM_PAGE_ROWS];                         /* amounts that came as text */
     double durations[VFM_PAGE_ROWS], dropoffs[VFM_PAGE_ROWS]; /* of columns with gaps */
-    bool fiscal[VFM_PAGE_ROWS], rare[VFM_PAGE_ROWS];
+    bool fiscal[VFM_PAGE_ROWS], immaterial[VFM_PAGE_ROWS], rare[VFM_PAGE_ROWS];
 };
 
 /* The columns of a page that count; NULL where there is no such field. */
@@ -40,7 +40,7 @@ struct columns {
     const struct vfm_page *page;
     const int16_t *places;
     struct vfm_arena *arena;
-    const struct vfm_page_column *period, *type;
+    const struct vfm_page_column *period, *type, *material;
     const struct vfm_page_column *terms[SROI_TERMS];
     const double *durations, *dropoffs;
     const int64_t *pvs, *impacts, *values; /* NULL: no such field */
@@ -62,9 +62,9 @@ void sroi_page_close(struct sroi_page *page)
 
 static bool suits(const struct sroi_stage *sroi, uint64_t fields)
 {
-    const uint64_t rare = BIT(SLOT_MATERIAL) | BIT(SLOT_TRANSFER) | BIT(SLOT_CASHABLE) |
-                          BIT(SLOT_WEIGHT) | BIT(SLOT_STARTS) | BIT(SLOT_PVS) |
-                          BIT(SLOT_PV_REDUCED) | BIT(SLOT_DROPOFF_FROM) | BIT(SLOT_YEARS_RULE);
+    const uint64_t rare = BIT(SLOT_TRANSFER) | BIT(SLOT_CASHABLE) | BIT(SLOT_WEIGHT) |
+                          BIT(SLOT_STARTS) | BIT(SLOT_PVS) | BIT(SLOT_PV_REDUCED) |
+                          BIT(SLOT_DROPOFF_FROM) | BIT(SLOT_YEARS_RULE);
     return !sroi->options.partial && !sroi->per.field.data && fields >> SLOT_PV & 1 &&
            !(fields & rare) && (!sroi->options.cumulative || fields >> SLOT_PERIOD & 1);
 }
@@ -82,7 +82,8 @@ static bool has_gaps(const struct sroi_local *local, const struct columns *colum
 {
     for (uint32_t slot = 0; slot < local->binding.count; slot++) {
         const struct vfm_page_column *column = column_at(columns, slot);
-        if (column && column->gaps && slot != SLOT_DURATION && slot != SLOT_DROPOFF)
+        bool usual = slot == SLOT_DURATION || slot == SLOT_DROPOFF || slot == SLOT_MATERIAL;
+        if (column && column->gaps && !usual)
             return true;
     }
     return false;
@@ -118,12 +119,21 @@ static void read_types(struct sroi_page *own, const struct columns *columns, uin
     }
 }
 
+static void read_material(struct sroi_page *own, const struct columns *columns, uint32_t from,
+                          uint32_t to)
+{
+    memset(own->immaterial + from, false, to - from);
+    for (uint32_t row = from; columns->material && row < to; row++)
+        own->immaterial[row] = vfm_page_value(columns->material, row).kind == VFM_FALSE;
+}
+
 static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_t from, uint32_t to)
 {
     bool fine = true, *rare = own->rare;
     memset(rare + from, false, to - from);
     columns->period = column_at(columns, SLOT_PERIOD);
     columns->type = column_at(columns, SLOT_VALUE_TYPE);
+    columns->material = column_at(columns, SLOT_MATERIAL);
     columns->durations = vfm_page_numbers_at(columns->page, columns->places[SLOT_DURATION], 1,
                                              own->durations, &fine);
     columns->dropoffs =
@@ -131,10 +141,12 @@ static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_
     for (int i = 0; i < SROI_TERMS; i++)
         columns->terms[i] = column_at(columns, sroi_terms[i]);
     fine = fine && (!columns->period || columns->period->kind == VFM_STRING) &&
-           (!columns->type || columns->type->kind == VFM_STRING);
+           (!columns->type || columns->type->kind == VFM_STRING) &&
+           (!columns->material || columns->material->kind == VFM_TRUE);
     if (!fine)
         return false;
     read_types(own, columns, from, to);
+    read_material(own, columns, from, to);
     columns->pvs = amounts_of(columns, SLOT_PV, from, to, own->parsed[0], rare, &fine);
     columns->impacts = amounts_of(columns, SLOT_IMPACT, from, to, own->parsed[1], rare, &fine);
     columns->values = amounts_of(columns, SLOT_VALUE, from, to, own->parsed[2], rare, &fine);
@@ -331,6 +343,10 @@ static inline int add_row(struct sroi_local *local, const struct columns *column
     struct sroi_row *into = &state->rows[local->page->groups[row]];
     int32_t month = local->page->months[row];
     bool fiscal = local->page->fiscal[row];
+    if (__builtin_expect(local->page->immaterial[row], 0)) {
+        into->immaterial_lines++;
+        return 0;
+    }
     into->outcome_lines++;
     into->benefits += columns->pvs[row];
     if (columns->impacts) {

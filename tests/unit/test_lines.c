@@ -28,6 +28,8 @@ struct seen {
     size_t wrong, rows, singles, odd, full, empty; /* full: pages; empty: rows with an empty text */
 };
 
+static size_t seen_words, seen_nulls; /* in rows of pages */
+
 static bool same_values(const struct vfm_record *a, const struct vfm_record *b)
 {
     if (a->shape != b->shape || a->from_line != b->from_line || a->line.data != b->line.data ||
@@ -38,6 +40,8 @@ static bool same_values(const struct vfm_record *a, const struct vfm_record *b)
         if (one->kind != other->kind || one->text != other->text || one->length != other->length ||
             one->escaped || other->escaped)
             return false;
+        seen_words += one->kind == VFM_TRUE || one->kind == VFM_FALSE;
+        seen_nulls += one->kind == VFM_NULL;
         if (one->kind != VFM_NUMBER)
             continue;
         double number, as_known;
@@ -374,8 +378,19 @@ static void put_line(uint64_t *state, unsigned shape)
         first = false;
         if (i % 2 == 0 && i != 2)
             put_text(state);
+        else if (shape & 1024 && tap_random(state) % 3 == 0)
+            vfm_buffer_format(&text, "null");
         else
             put_number(state);
+    }
+    if (shape & 512) {
+        static const char *const words[] = {"true", "true",   "false", "null", "false",
+                                            "true", "falses", "tru",   "5",    "\"true\""};
+        vfm_buffer_format(&text, "%s\"material\":%s%s",
+                          first  ? ""
+                          : *gap ? ", "
+                                 : ",",
+                          gap, pick(state, words, tap_random(state) % 9 ? 5 : 10));
     }
     vfm_buffer_format(&text, "}\n");
 }
@@ -401,7 +416,7 @@ static void test_mixtures(void)
         unsigned stay = round % 3 ? 60 : 3; /* lines of one shape, or so */
         size_t length = round % 20 ? 6000 : 150000;
         for (unsigned i = 0; i < shape_count; i++)
-            shape[i] = (unsigned)(tap_random(&state) % 512);
+            shape[i] = (unsigned)(tap_random(&state) % 2048);
         text.length = 0;
         for (unsigned now = 0; text.length < length;) {
             if (tap_random(&state) % stay == 0)
@@ -421,7 +436,7 @@ static void test_mixtures(void)
     }
     tap_ok(all.wrong == 0, "random mixtures: as the scanner says (%zu not)", all.wrong);
     tap_ok(all.rows > 10000 && all.odd > 100 && all.singles > 10000 && all.full > 10 &&
-               all.empty > 1000,
+               all.empty > 1000 && seen_words > 1000 && seen_nulls > 1000,
            "of them enough come each way (%zu rows, %zu of them odd, %zu with an empty text, %zu "
            "lines, %zu pages with no empty text)",
            all.rows, all.odd, all.empty, all.singles, all.full);
