@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * generator csv|jsonl|rank COUNT: writes COUNT records, always the same ones.
+ * generator csv|jsonl|export|rank COUNT: writes COUNT records, always the same ones.
  *   csv, jsonl   outcome records of 12 fields: about 100 bytes a row, 250 a record
+ *   export       the same as people write them and spreadsheets export them: pounds, per cents,
+ *                cells left empty for nothing, quotes around what holds a comma
  *   rank         scored records in no order, about 80 bytes each
  */
 #include <inttypes.h>
@@ -79,6 +81,23 @@ static void csv_print(const struct row *row)
            HUNDREDTHS(row->dropoff));
 }
 
+static void export_print(const struct row *row)
+{
+    unsigned pounds = row->proxy_pence / 100;
+    const char *all = row->stakeholder ? "" : "\"";
+    printf("L%08" PRIu64 ",Provider %03u,%s%s%s%s,%s,2024/25,%u.%u,", row->number, row->provider,
+           all, stakeholders[row->stakeholder], row->stakeholder ? "" : ", all", all,
+           outcomes[row->outcome], TENTHS(row->quantity_tenths));
+    if (pounds >= 1000)
+        printf("\"£%u,%03u.%02u\",", pounds / 1000, pounds % 1000, row->proxy_pence % 100);
+    else
+        printf("£%u.%02u,", HUNDREDTHS(row->proxy_pence));
+    printf("%u,%u%%,", row->duration, row->deadweight);
+    if (row->displacement)
+        printf("%u.%02u", HUNDREDTHS(row->displacement));
+    printf(",%u.%02u,%u.%02u\n", HUNDREDTHS(row->attribution), HUNDREDTHS(row->dropoff));
+}
+
 static void jsonl_print(const struct row *row)
 {
     printf("{\"record\":\"outcome\",\"id\":\"L%08" PRIu64 "\",\"provider\":\"Provider %03u\","
@@ -108,14 +127,16 @@ int main(int argc, char **argv)
         print = csv_print;
     else if (argc == 3 && strcmp(argv[1], "jsonl") == 0)
         print = jsonl_print;
+    else if (argc == 3 && strcmp(argv[1], "export") == 0)
+        print = export_print;
     else if (argc == 3 && strcmp(argv[1], "rank") == 0)
         print = rank_print;
     if (!print) {
-        fprintf(stderr, "usage: generator csv|jsonl|rank COUNT\n");
+        fprintf(stderr, "usage: generator csv|jsonl|export|rank COUNT\n");
         return 2;
     }
     setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
-    if (print == csv_print)
+    if (print == csv_print || print == export_print)
         puts("id,provider,stakeholder,outcome,period,quantity,proxy,duration,deadweight,"
              "displacement,attribution,dropoff");
     uint64_t state = 20240401, count = strtoull(argv[2], NULL, 10);
