@@ -50,14 +50,19 @@ static inline int vfm_slice_compare(struct vfm_slice a, struct vfm_slice b)
     return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
+static inline bool vfm_is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 /* `a` without ASCII blanks (space, tab, CR, LF) at both ends. */
 static inline struct vfm_slice vfm_slice_trim(struct vfm_slice a)
 {
-    while (a.length && strchr(" \t\r\n", a.data[0]) && a.data[0]) {
+    while (a.length && vfm_is_blank(a.data[0])) {
         a.data++;
         a.length--;
     }
-    while (a.length && strchr(" \t\r\n", a.data[a.length - 1]) && a.data[a.length - 1])
+    while (a.length && vfm_is_blank(a.data[a.length - 1]))
         a.length--;
     return a;
 }
