@@ -35,6 +35,31 @@ static inline uint64_t vfm_marks_parity(uint64_t bits)
     return bits;
 }
 
+/* What goes on from word to word where quotes stand only around cells: all zero but for
+ * `behind_mark`, which is 1, where a row begins. */
+struct vfm_marks_quotes {
+    uint64_t inside, behind_mark, behind_closing;
+};
+
+/* Leaves out of a word of marks its `quotes` and what stands within quotes. `feeds` are its LFs and
+ * CRs. False, and nothing is changed, where a quote stands elsewhere than around a cell, or a line
+ * end within quotes. */
+static inline bool vfm_marks_fold(struct vfm_marks_quotes *state, uint64_t quotes, uint64_t feeds,
+                                  uint64_t *marks)
+{
+    uint64_t strings = vfm_marks_parity(quotes) ^ state->inside;
+    uint64_t left = *marks & ~quotes & ~strings;
+    uint64_t openings = quotes & strings, closings = quotes & ~strings;
+    if ((openings & ~(left << 1 | state->behind_mark)) | (feeds & strings) |
+        ((closings << 1 | state->behind_closing) & ~left))
+        return false;
+    state->inside = -(strings >> (VFM_MARKS - 1));
+    state->behind_mark = left >> (VFM_MARKS - 1);
+    state->behind_closing = closings >> (VFM_MARKS - 1);
+    *marks = left;
+    return true;
+}
+
 /* The same for lines of JSON: `quotes` are the quotes, and `marks` the commas outside strings and
  * the LFs. *inside is all ones within a string and else zero: at the first byte, and then behind
  * the last one. Returns how many words it did: all, or those before the first that is not plain,

@@ -78,23 +78,13 @@ static bool find_marks(const struct vfm_grids *grids, const char *at, size_t len
  * around a cell, and no line end within quotes: the stretch ends with them. */
 static size_t fold_quotes(struct vfm_grids *grids, size_t words)
 {
-    uint64_t inside = 0, behind_mark = 1, behind_closing = 0; /* of the word before */
+    struct vfm_marks_quotes state = {.behind_mark = 1};
     find_marks(grids, grids->start, grids->length, '"', grids->quotes, grids->feeds);
     for (size_t word = 0; word < words; word++) {
         uint64_t feeds =
             grids->feeds[word] & grids->quotes[word]; /* what else is dark is no mark */
-        uint64_t quotes = grids->quotes[word] & ~feeds;
-        uint64_t strings = vfm_marks_parity(quotes) ^ inside;
-        uint64_t marks = grids->words[word] & ~quotes & ~strings;
-        uint64_t openings = quotes & strings, closings = quotes & ~strings;
-        uint64_t misplaced = (openings & ~(marks << 1 | behind_mark)) | (feeds & strings) |
-                             ((closings << 1 | behind_closing) & ~marks);
-        if (misplaced)
+        if (!vfm_marks_fold(&state, grids->quotes[word] & ~feeds, feeds, &grids->words[word]))
             return word;
-        grids->words[word] = marks;
-        inside = -(strings >> (VFM_MARKS - 1));
-        behind_mark = marks >> (VFM_MARKS - 1);
-        behind_closing = closings >> (VFM_MARKS - 1);
     }
     return words;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <vfm/csv.h>
+#include <vfm/marks.h>
 
 #include "tap.h"
 
@@ -287,6 +288,41 @@ static void many_cells(void)
     free(text);
 }
 
+/* Long texts whose rows end where they were made to: whatever is seen of one is cut behind the last
+ * row that ends in it. */
+static void cut_long(unsigned strange, const char *what)
+{
+    enum { ROWS = 300, ROOM = ROWS * 200 };
+    static const char *const odd[] = {"\"a\"\"b\"", "\"a\nb\"", "\"\"", "\"\n\"\"\n\""};
+    static char text[ROOM + VFM_MARKS];
+    static size_t ends[ROWS + 1];
+    uint64_t state = 77 + strange;
+    size_t wrong = 0;
+    for (int round = 0; round < 60; round++) {
+        size_t length = 0, rows = 0;
+        for (ends[0] = 0; rows < ROWS; ends[++rows] = length) {
+            for (unsigned cells = 1 + (unsigned)(tap_random(&state) % 8); cells; cells--) {
+                unsigned kind = (unsigned)(tap_random(&state) % 6);
+                const char *cell = kind ? "some text" : "\"a, b\"";
+                if (strange && tap_random(&state) % strange == 0)
+                    cell = odd[tap_random(&state) % (sizeof odd / sizeof *odd)];
+                size_t size = kind == 5 ? 0 : strlen(cell);
+                memcpy(text + length, cell, size);
+                length += size;
+                text[length++] = cells > 1 ? ',' : '\n';
+            }
+        }
+        memset(text + length, 0, VFM_MARKS);
+        for (int look = 0; look < 200; look++) {
+            size_t seen = tap_random(&state) % (length + 1), row = 0;
+            while (row < rows && ends[row + 1] <= seen)
+                row++;
+            wrong += vfm_csv_cut(',', text, seen, false) != ends[row];
+        }
+    }
+    tap_ok(wrong == 0, "%s: cut behind the last whole row (%zu times not)", what, wrong);
+}
+
 int main(void)
 {
     held_to_libcsv(',', "ab ,,\n", "plain rows");
@@ -295,6 +331,9 @@ int main(void)
     held_to_libcsv(',', "a ,\"\"\"\n", "mostly quotes");
     held_to_libcsv('\t', "ab \t\t,\"\"\n\r", "tabs");
     held_to_libcsv(';', "ab \t;;,\"\"\n\r", "semicolons");
+    cut_long(0, "quotes around cells");
+    cut_long(400, "some quotes and line ends within them");
+    cut_long(9, "many of them");
     cut_anywhere(',', "ab ,,\n\r", "plain rows");
     cut_anywhere(',', "ab ,,\"\"\n\r", "quotes");
     cut_anywhere('\t', "a \t\"\"\"\n\r", "tabs and mostly quotes");
