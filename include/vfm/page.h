@@ -27,7 +27,7 @@
  * VFM_NUMBER, VFM_MONEY_VALUE, or VFM_TRUE for `true` and `false`. */
 struct vfm_page_column {
     uint8_t kind;
-    bool repeats;           /* each row is known to have the text of the first */
+    bool repeats;           /* each row is known to have the text of the first, but odd ones */
     uint8_t tail;           /* bytes from the end of its text to the mark behind it */
     uint16_t head;          /* bytes from the mark before it to its text, that mark included */
     uint32_t stride;        /* marks a row */

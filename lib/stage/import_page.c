@@ -305,18 +305,25 @@ static void write_cells(const struct making *making)
     struct own *own = making->own;
     struct vfm_page_column *column = making->column;
     bool *odd = making->pages->odd, found = false;
+    bool money = making->reading->column->kind.type == VFM_FIELD_MONEY; /* its row has a say */
+    struct vfm_slice last = {NULL, 0}; /* what `value` was read from */
+    struct vfm_value value;
     *column = begin_written(own, column->gaps);
+    column->repeats = true;
     for (uint32_t row = 0; row < making->grid->rows; row++) {
-        struct vfm_value value;
+        struct vfm_slice cell = vfm_grid_cell(making->grid, making->reading->cell, row);
         bool gap = column->gaps && column->gaps[row];
-        odd[row] =
-            odd[row] ||
-            (!gap && (!read_cell(making, row, &value) || (found && value.kind != column->kind)));
+        bool again = !money && last.length && vfm_slice_equal(cell, last);
+        if (!odd[row] && !gap && !again) {
+            odd[row] = !read_cell(making, row, &value) || (found && value.kind != column->kind);
+            last = odd[row] ? (struct vfm_slice){NULL, 0} : cell;
+        }
         if (!odd[row] && !gap) {
             column->kind = value.kind;
             found = true;
             vfm_buffer_add(&own->text, value.text, value.length);
         }
+        column->repeats &= again || row == 0;
         own->marks[row + 1] = (uint32_t)own->text.length;
         vfm_buffer_put(&own->text, '\n');
     }
