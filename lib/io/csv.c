@@ -251,8 +251,11 @@ size_t vfm_csv_cut(char delimiter, const char *data, size_t length, bool at_end)
         return length;
     const char *row = data, *end = data + length;
     for (;;) {
-        row += skip_plain(delimiter, row, (size_t)(end - row));
         const char *quote = row < end ? memchr(row, '"', (size_t)(end - row)) : NULL;
+        if (quote) {
+            row += skip_plain(delimiter, row, (size_t)(end - row));
+            quote = row < end ? memchr(row, '"', (size_t)(end - row)) : NULL;
+        }
         const char *line = quote ? quote : end;
         /* Without a quote before it, the last line end is the end of a row. A CR that is the last
          * byte may be half of one. */
