@@ -131,6 +131,15 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
 void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to,
                     struct vfm_buffer *out);
 
+/* How many of `rows` are odd. */
+static inline uint32_t vfm_page_count_odd(const bool *odd, uint32_t rows)
+{
+    uint32_t count = 0;
+    for (uint32_t row = 0; row < rows; row++)
+        count += odd[row];
+    return count;
+}
+
 /* The end of the rows from `row` on that are as odd as it is, at most `to`. */
 static inline uint32_t vfm_page_run(const struct vfm_page *page, uint32_t row, uint32_t to)
 {

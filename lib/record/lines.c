@@ -325,15 +325,6 @@ static bool make_page(struct vfm_lines *lines, const struct template *template, 
     return true;
 }
 
-/* A page of which a good part is odd is not worth being one. */
-static bool is_worth_it(const struct vfm_page *page)
-{
-    uint32_t odd = 0;
-    for (uint32_t row = 0; row < page->rows; row++)
-        odd += page->odd[row];
-    return odd <= page->rows / 4;
-}
-
 /* No page here: lines go singly for a while. */
 static bool give_up(struct vfm_lines *lines)
 {
@@ -363,7 +354,8 @@ static bool find_page(struct vfm_lines *lines)
     }
     struct template *template = &lines->templates[lines->last_template];
     size_t end = stretch_start(lines) + lines->places[lines->mark + rows * template->fields] + 1;
-    if (!make_page(lines, template, rows) || !is_worth_it(&lines->page)) {
+    /* a page of which a good part is odd is not worth being one */
+    if (!make_page(lines, template, rows) || vfm_page_count_odd(lines->odd, rows) > rows / 4) {
         template->shape = NULL; /* its line may have been the one that is unlike the others */
         return give_up(lines);
     }

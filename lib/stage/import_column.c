@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#include "import_column.h"
+
+#include <vfm/scanner.h>
+
+#include "assemble.h"
+
+/* Cells are written anew where more than one in so many would make its row odd; and where that was
+ * of no use, again after so many pages. */
+#define OFTEN 8
+#define SELDOM 64
+
+/* ---- cells ---- */
+
+static uint32_t count_empty(const struct vfm_grid *grid, uint32_t cell)
+{
+    uint32_t empty = 0;
+    for (uint32_t row = 0; row < grid->rows; row++)
+        empty += vfm_grid_cell(grid, cell, row).length == 0;
+    return empty;
+}
+
+/* How many cells of a column have quotes around them. */
+static uint32_t count_quoted(const struct vfm_grid *grid, uint32_t cell)
+{
+    const uint32_t *mark = grid->marks + cell;
+    uint32_t quoted = 0;
+    for (uint32_t row = 0; row < grid->rows && grid->quoted; row++, mark += grid->stride)
+        quoted += grid->text[(uint32_t)(mark[-1] + 1)] == '"';
+    return quoted;
+}
+
+static void look_at_texts(const struct vfm_grid *grid, uint32_t cell, bool *odd)
+{
+    for (uint32_t row = 0; row < grid->rows && !grid->neat; row++) {
+        struct vfm_slice text = vfm_grid_cell(grid, cell, row);
+        odd[row] |= text.length == 0 || cell_has_blank_edge(text);
+    }
+}
+
+/* A period that is the same in all rows is looked at once by the stages behind, too. */
+static void look_at_periods(const struct import_making *making)
+{
+    const struct vfm_page *page = making->page;
+    struct vfm_page_column *column = making->column;
+    for (uint32_t row = 0, end; row < page->rows; row = end) {
+        end = vfm_page_repeats(column, row, page->rows);
+        if (!plain_period(vfm_page_text(column, row)))
+            memset(page->odd + row, true, end - row);
+        column->repeats = row == 0 && end == page->rows;
+    }
+}
+
+static void read_numbers(const struct import_making *making)
+{
+    const struct reading *reading = making->reading;
+    uint32_t rows = making->grid->rows;
+    bool *odd = making->page->odd;
+    vfm_page_numbers(making->column, 0, rows, making->numbers, odd);
+    vfm_page_bound(making->numbers, making->column->gaps, 0, rows, reading->least, reading->most,
+                   odd);
+}
+
+/* Whether a cell of any other type is what a record has, as it stands. */
+static bool stands(const struct import_making *making, struct vfm_slice text, uint8_t *kind)
+{
+    struct vfm_link *link = making->worker->link;
+    struct vfm_value value;
+    vfm_arena_clear(link->arena);
+    enum cell_answer answer =
+        cell_read(&making->reading->column->kind, text, link->arena, &value, &link->error);
+    link->error.code = VFM_NONE;
+    if (answer != CELL_READ || value.escaped || value.length != text.length ||
+        memcmp(value.text, text.data, text.length) != 0)
+        return false;
+    *kind = value.kind;
+    return *kind == VFM_STRING || *kind == VFM_NUMBER;
+}
+
+/* The kind of such a column is that of its first cell that stands. */
+static void look_at_others(const struct import_making *making)
+{
+    const struct vfm_page *page = making->page;
+    bool found = false;
+    uint8_t kind = VFM_STRING;
+    for (uint32_t row = 0, end; row < page->rows; row = end) {
+        struct vfm_slice text = vfm_page_text(making->column, row);
+        end = vfm_page_repeats(making->column, row, page->rows);
+        if (text.length && !cell_has_blank_edge(text) && stands(making, text, &kind) &&
+            (!found || kind == making->column->kind)) {
+            making->column->kind = kind;
+            found = true;
+        } else {
+            memset(page->odd + row, true, end - row);
+        }
+    }
+}
+
+static void all_odd(const struct import_making *making)
+{
+    memset(making->page->odd, true, making->grid->rows);
+}
+
+/* A gap makes no row odd that was not before. */
+static void spare_gaps(const struct vfm_page_column *column, const bool *before, uint32_t rows,
+                       bool *odd)
+{
+    for (uint32_t row = 0; row < rows && column->gaps; row++)
+        odd[row] = column->gaps[row] ? before[row] : odd[row];
+}
+
+/* The column as its cells stand, all or none of them `quoted`: rows where they do not are odd. */
+static void look_at_cells(const struct import_making *making, bool quoted)
+{
+    const struct reading *reading = making->reading;
+    const struct vfm_grid *grid = making->grid;
+    *making->column = (struct vfm_page_column){.kind = VFM_STRING,
+                                               .head = quoted ? 2 : 1,
+                                               .tail = quoted,
+                                               .stride = grid->stride,
+                                               .text = grid->text,
+                                               .marks = grid->marks + reading->cell,
+                                               .gaps = making->column->gaps};
+    switch (reading->glance) {
+    case GLANCE_TEXT:
+        look_at_texts(grid, reading->cell, making->page->odd);
+        break;
+    case GLANCE_PERIOD:
+        look_at_periods(making);
+        break;
+    case GLANCE_NUMBER:
+        making->column->kind = VFM_NUMBER;
+        making->column->numbers = making->numbers;
+        read_numbers(making);
+        break;
+    default:
+        look_at_others(making);
+    }
+}
+
+/* ---- cells that are written anew ---- */
+
+/* What the cell of a row says, where a column can hold that. */
+static bool read_cell(const struct import_making *making, uint32_t row, struct vfm_value *value)
+{
+    const struct column *column = making->reading->column;
+    const struct columns *columns = making->worker->plan.columns;
+    struct vfm_link *link = making->worker->link;
+    struct vfm_slice cell = cell_trim(vfm_grid_cell(making->grid, making->reading->cell, row));
+    struct cell_kind kind = column->kind;
+    if (cell.length == 0)
+        return false;
+    if (kind.type == VFM_FIELD_MONEY && columns->currency)
+        kind.currency = cell_trim(vfm_grid_cell(making->grid, columns->currency - 1, row));
+    vfm_arena_clear(link->arena);
+    enum cell_answer answer = cell_read(&kind, cell, link->arena, value, &link->error);
+    link->error.code = VFM_NONE;
+    if (answer == CELL_READ && (value->kind == VFM_TRUE || value->kind == VFM_FALSE)) {
+        struct vfm_slice word = vfm_slice_of(value->kind == VFM_TRUE ? "true" : "false");
+        *value = (struct vfm_value){
+            .text = word.data, .length = (uint32_t)word.length, .kind = VFM_TRUE};
+    }
+    return answer == CELL_READ && !value->escaped &&
+           (value->kind == VFM_STRING || value->kind == VFM_NUMBER || value->kind == VFM_TRUE);
+}
+
+/* The column of what is written: nothing yet. */
+static struct vfm_page_column begin_written(struct import_kept *kept, const bool *gaps)
+{
+    kept->text.length = 0;
+    kept->marks[0] = 0;
+    vfm_buffer_put(&kept->text, '\n');
+    return (struct vfm_page_column){
+        .kind = VFM_STRING, .head = 1, .stride = 1, .marks = kept->marks + 1, .gaps = gaps};
+}
+
+/* Writes the values of all rows that are not odd; one that cannot be told, or is of another kind
+ * than the first, becomes odd. */
+static void write_cells(const struct import_making *making)
+{
+    struct import_kept *kept = making->kept;
+    struct vfm_page_column *column = making->column;
+    bool *odd = making->page->odd, found = false;
+    bool money = making->reading->column->kind.type == VFM_FIELD_MONEY; /* its row has a say */
+    struct vfm_slice last = {NULL, 0}; /* what `value` was read from */
+    struct vfm_value value;
+    *column = begin_written(kept, column->gaps);
+    column->repeats = true;
+    for (uint32_t row = 0; row < making->grid->rows; row++) {
+        struct vfm_slice cell = vfm_grid_cell(making->grid, making->reading->cell, row);
+        bool gap = column->gaps && column->gaps[row];
+        bool again = !money && last.length && vfm_slice_equal(cell, last);
+        if (!odd[row] && !gap && !again) {
+            odd[row] = !read_cell(making, row, &value) || (found && value.kind != column->kind);
+            last = odd[row] ? (struct vfm_slice){NULL, 0} : cell;
+        }
+        if (!odd[row] && !gap) {
+            column->kind = value.kind;
+            found = true;
+            vfm_buffer_add(&kept->text, value.text, value.length);
+        }
+        column->repeats &= again || row == 0;
+        kept->marks[row + 1] = (uint32_t)kept->text.length;
+        vfm_buffer_put(&kept->text, '\n');
+    }
+    column->text = vfm_buffer_reserve(&kept->text, VFM_PADDING) ? kept->text.data : NULL;
+    if (!column->text) { /* no memory: each row by itself says so */
+        *column = (struct vfm_page_column){.kind = VFM_STRING};
+        all_odd(making);
+    } else if (column->kind == VFM_NUMBER) {
+        bool before[VFM_PAGE_ROWS];
+        memcpy(before, odd, making->grid->rows * sizeof *odd);
+        vfm_page_numbers(column, 0, making->grid->rows, making->numbers, odd);
+        column->numbers = making->numbers;
+        spare_gaps(column, before, making->grid->rows, odd);
+    }
+}
+
+/* Cells are looked at as they stand; where a good part of them do not, they are written anew, from
+ * then on at once; and where some of them alone have quotes. Where that is of no use, since they
+ * are empty for instance, it is tried seldom.
+ */
+static void look_or_write(const struct import_making *making)
+{
+    struct import_kept *kept = making->kept;
+    const struct vfm_page *page = making->page;
+    size_t size = page->rows * sizeof *page->odd;
+    bool before[VFM_PAGE_ROWS];
+    uint32_t looked = page->rows, quoted = count_quoted(making->grid, making->reading->cell);
+    if (quoted && quoted < page->rows) {
+        write_cells(making);
+        return;
+    }
+    memcpy(before, page->odd, size);
+    if (!kept->first) {
+        look_at_cells(making, quoted);
+        spare_gaps(making->column, before, page->rows, page->odd);
+        if (memcmp(page->odd, before, size) == 0)
+            return;
+        looked = vfm_page_count_odd(page->odd, page->rows) - vfm_page_count_odd(before, page->rows);
+        if (looked <= page->rows / OFTEN)
+            return;
+        if (kept->waiting) {
+            kept->waiting--;
+            return;
+        }
+        memcpy(page->odd, before, size);
+    }
+    write_cells(making);
+    uint32_t wrote =
+        vfm_page_count_odd(page->odd, page->rows) - vfm_page_count_odd(before, page->rows);
+    kept->first = 2 * wrote < looked;
+    kept->waiting = kept->first ? 0 : SELDOM;
+}
+
+/* ---- columns ---- */
+
+/* A column that says the same in each row. */
+static bool make_same(const struct import_making *making, const struct vfm_value *value)
+{
+    bool plain = (value->kind == VFM_STRING && !value->escaped) || value->kind == VFM_NUMBER;
+    if (!plain)
+        all_odd(making);
+    making->column->kind = plain ? value->kind : VFM_STRING;
+    making->column->same =
+        plain ? (struct vfm_slice){value->text, value->length} : (struct vfm_slice)VFM_LITERAL("");
+    double number = 0;
+    struct vfm_error ignored = {0};
+    if (value->kind == VFM_NUMBER && vfm_value_number(value, "", &number, &ignored) == 0) {
+        for (uint32_t row = 0; row < making->grid->rows; row++)
+            making->numbers[row] = number;
+        making->column->numbers = making->numbers;
+    }
+    return true;
+}
+
+/* Most rows have nothing in the column: those that have are odd. */
+static bool make_empty(const struct import_making *making)
+{
+    const struct column *column = making->reading->column;
+    bool required = column->kind.field && column->kind.field->required;
+    if (column->otherwise || (required && !column->has_fallback))
+        all_odd(making);
+    for (uint32_t row = 0; row < making->grid->rows; row++)
+        making->page->odd[row] |=
+            vfm_grid_cell(making->grid, making->reading->cell, row).length > 0;
+    return column->has_fallback ? make_same(making, &column->fallback) : false;
+}
+
+/* The columns of one object: it is there in no row that is not odd. */
+static bool make_object(const struct import_making *making)
+{
+    const struct column *column = making->reading->column;
+    for (;; column = &making->worker->plan.columns->items[column->next_member]) {
+        if (column->constant || column->has_fallback)
+            all_odd(making);
+        for (uint32_t row = 0; row < making->grid->rows && !column->constant; row++)
+            making->page->odd[row] |=
+                vfm_grid_cell(making->grid, column->number - 1, row).length > 0;
+        if (column->next_member < 0)
+            return false;
+    }
+}
+
+static void find_gaps(const struct import_making *making)
+{
+    bool *gaps = making->kept->gaps;
+    for (uint32_t row = 0; row < making->grid->rows; row++)
+        gaps[row] = vfm_grid_cell(making->grid, making->reading->cell, row).length == 0;
+    making->column->gaps = gaps;
+}
+
+bool import_column(const struct import_making *making)
+{
+    const struct reading *reading = making->reading;
+    const struct vfm_grid *grid = making->grid;
+    if (reading->glance == GLANCE_OBJECT)
+        return make_object(making);
+    if (reading->column->constant)
+        return make_same(making, &reading->column->fallback);
+    uint32_t empty = grid->neat ? 0 : count_empty(grid, reading->cell);
+    if (empty && empty < grid->rows && may_be_gap(reading->column))
+        find_gaps(making);
+    else if (2 * empty > grid->rows)
+        return make_empty(making);
+    look_or_write(making);
+    return true;
+}
