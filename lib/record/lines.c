@@ -262,7 +262,7 @@ static void read_bare(struct vfm_lines *lines, struct vfm_page_column *column, s
         struct vfm_slice text = vfm_page_text(column, row);
         wrong[row] = !vfm_slice_is(text, "true") && !vfm_slice_is(text, "false");
     }
-    if (!memchr(wrong, true, page->rows))
+    if (!memchr(wrong, 1, page->rows))
         return;
     for (uint32_t row = 0; row < page->rows; row++) {
         gaps[row] = wrong[row] && vfm_slice_is(vfm_page_text(column, row), "null");
