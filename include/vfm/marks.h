@@ -19,13 +19,6 @@
 
 #define VFM_MARKS 64 /* bytes to a word of marks */
 
-/* Fills `words` words of marks for as many times VFM_MARKS bytes at `at`: LF, CR, the quote and
- * `delimiter`, the lowest bit first. Likewise `darks`, unless NULL: what may be a blank or a
- * line end: a space, a control character or a byte past ASCII. Returns whether the bytes are plain:
- * none is a backslash, or a control character other than LF, CR and `delimiter`. */
-typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
-                            uint64_t *darks);
-
 /* Each bit becomes whether the bits up to it, itself too, are odd in number: of quotes, the bytes
  * from an opening one to before the closing one. */
 static inline uint64_t vfm_marks_parity(uint64_t bits)
@@ -59,6 +52,13 @@ static inline bool vfm_marks_fold(struct vfm_marks_quotes *state, uint64_t quote
     *marks = left;
     return true;
 }
+
+/* Fills `words` words of marks for as many times VFM_MARKS bytes at `at`: LF, CR, the quote and
+ * `delimiter`, the lowest bit first. Likewise `darks`, unless NULL: what may be a blank or a
+ * line end: a space, a control character or a byte past ASCII. Returns whether the bytes are plain:
+ * none is a backslash, or a control character other than LF, CR and `delimiter`. */
+typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
+                            uint64_t *darks);
 
 /* The same for lines of JSON: `quotes` are the quotes, and `marks` the commas outside strings and
  * the LFs. *inside is all ones within a string and else zero: at the first byte, and then behind

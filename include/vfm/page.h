@@ -104,6 +104,11 @@ static inline struct vfm_slice vfm_page_line(const struct vfm_page *page, uint32
 const double *vfm_page_numbers_at(const struct vfm_page *page, int place, double otherwise,
                                   double *room, bool *fine);
 
+/* Whether a column at one of `count` places (-1: none) has gaps, but for those whose bit is set in
+ * `fine`: of the first 64. */
+bool vfm_page_has_gaps(const struct vfm_page *page, const int16_t *places, uint32_t count,
+                       uint64_t fine);
+
 /* The value of a row, as a record has it; where there is a gap, null. */
 struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row);
 

@@ -30,6 +30,15 @@ const double *vfm_page_numbers_at(const struct vfm_page *page, int place, double
     return room;
 }
 
+bool vfm_page_has_gaps(const struct vfm_page *page, const int16_t *places, uint32_t count,
+                       uint64_t fine)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (places[i] >= 0 && page->columns[places[i]].gaps && !(i < 64 && fine >> i & 1))
+            return true;
+    return false;
+}
+
 struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row)
 {
     if (column->kind == VFM_MONEY_VALUE)

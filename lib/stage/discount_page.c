@@ -79,13 +79,10 @@ static const struct vfm_shape *grown(struct vfm_link *link, const struct vfm_sha
 static bool has_gaps(const struct discount_local *local, const struct vfm_page *page,
                      const int16_t *places)
 {
-    uint64_t fillable = BIT(SLOT_MATERIAL);
+    uint64_t fine = BIT(SLOT_MATERIAL);
     for (size_t i = 0; i < OPTIONAL; i++)
-        fillable |= BIT(optional[i].slot);
-    for (uint32_t slot = 0; slot < local->binding.count; slot++)
-        if (places[slot] >= 0 && page->columns[places[slot]].gaps && !(fillable >> slot & 1))
-            return true;
-    return false;
+        fine |= BIT(optional[i].slot);
+    return vfm_page_has_gaps(page, places, local->binding.count, fine);
 }
 
 static bool find_columns(struct discount_page *own, const struct vfm_page *page,

@@ -63,34 +63,43 @@ static void read_numbers(const struct import_making *making)
                    odd);
 }
 
-/* Whether a cell of any other type is what a record has, as it stands. */
-static bool stands(const struct import_making *making, struct vfm_slice text, uint8_t *kind)
+/* What the cell of a row says, where a column can hold that. */
+static bool read_cell(const struct import_making *making, uint32_t row, struct vfm_value *value)
 {
+    const struct column *column = making->reading->column;
+    const struct columns *columns = making->worker->plan.columns;
     struct vfm_link *link = making->worker->link;
-    struct vfm_value value;
-    vfm_arena_clear(link->arena);
-    enum cell_answer answer =
-        cell_read(&making->reading->column->kind, text, link->arena, &value, &link->error);
-    link->error.code = VFM_NONE;
-    if (answer != CELL_READ || value.escaped || value.length != text.length ||
-        memcmp(value.text, text.data, text.length) != 0)
+    struct vfm_slice cell = cell_trim(vfm_grid_cell(making->grid, making->reading->cell, row));
+    struct cell_kind kind = column->kind;
+    if (cell.length == 0)
         return false;
-    *kind = value.kind;
-    return *kind == VFM_STRING || *kind == VFM_NUMBER;
+    if (kind.type == VFM_FIELD_MONEY && columns->currency)
+        kind.currency = cell_trim(vfm_grid_cell(making->grid, columns->currency - 1, row));
+    vfm_arena_clear(link->arena);
+    enum cell_answer answer = cell_read(&kind, cell, link->arena, value, &link->error);
+    link->error.code = VFM_NONE;
+    if (answer == CELL_READ && (value->kind == VFM_TRUE || value->kind == VFM_FALSE)) {
+        struct vfm_slice word = vfm_slice_of(value->kind == VFM_TRUE ? "true" : "false");
+        *value = (struct vfm_value){
+            .text = word.data, .length = (uint32_t)word.length, .kind = VFM_TRUE};
+    }
+    return answer == CELL_READ && !value->escaped &&
+           (value->kind == VFM_STRING || value->kind == VFM_NUMBER || value->kind == VFM_TRUE);
 }
 
-/* The kind of such a column is that of its first cell that stands. */
+/* Cells of any other type, as a record has them. The kind of the column is that of its first. */
 static void look_at_others(const struct import_making *making)
 {
     const struct vfm_page *page = making->page;
     bool found = false;
-    uint8_t kind = VFM_STRING;
     for (uint32_t row = 0, end; row < page->rows; row = end) {
         struct vfm_slice text = vfm_page_text(making->column, row);
+        struct vfm_value value;
         end = vfm_page_repeats(making->column, row, page->rows);
-        if (text.length && !cell_has_blank_edge(text) && stands(making, text, &kind) &&
-            (!found || kind == making->column->kind)) {
-            making->column->kind = kind;
+        if (read_cell(making, row, &value) &&
+            vfm_slice_equal(text, (struct vfm_slice){value.text, value.length}) &&
+            (!found || value.kind == making->column->kind)) {
+            making->column->kind = value.kind;
             found = true;
         } else {
             memset(page->odd + row, true, end - row);
@@ -141,30 +150,6 @@ static void look_at_cells(const struct import_making *making, bool quoted)
 }
 
 /* ---- cells that are written anew ---- */
-
-/* What the cell of a row says, where a column can hold that. */
-static bool read_cell(const struct import_making *making, uint32_t row, struct vfm_value *value)
-{
-    const struct column *column = making->reading->column;
-    const struct columns *columns = making->worker->plan.columns;
-    struct vfm_link *link = making->worker->link;
-    struct vfm_slice cell = cell_trim(vfm_grid_cell(making->grid, making->reading->cell, row));
-    struct cell_kind kind = column->kind;
-    if (cell.length == 0)
-        return false;
-    if (kind.type == VFM_FIELD_MONEY && columns->currency)
-        kind.currency = cell_trim(vfm_grid_cell(making->grid, columns->currency - 1, row));
-    vfm_arena_clear(link->arena);
-    enum cell_answer answer = cell_read(&kind, cell, link->arena, value, &link->error);
-    link->error.code = VFM_NONE;
-    if (answer == CELL_READ && (value->kind == VFM_TRUE || value->kind == VFM_FALSE)) {
-        struct vfm_slice word = vfm_slice_of(value->kind == VFM_TRUE ? "true" : "false");
-        *value = (struct vfm_value){
-            .text = word.data, .length = (uint32_t)word.length, .kind = VFM_TRUE};
-    }
-    return answer == CELL_READ && !value->escaped &&
-           (value->kind == VFM_STRING || value->kind == VFM_NUMBER || value->kind == VFM_TRUE);
-}
 
 /* The column of what is written: nothing yet. */
 static struct vfm_page_column begin_written(struct import_kept *kept, const bool *gaps)

@@ -77,18 +77,6 @@ static const struct vfm_page_column *column_at(const struct columns *columns, si
     return place < 0 ? NULL : &columns->page->columns[place];
 }
 
-/* Whether a field that counts here has gaps, other than those that have a usual value. */
-static bool has_gaps(const struct sroi_local *local, const struct columns *columns)
-{
-    for (uint32_t slot = 0; slot < local->binding.count; slot++) {
-        const struct vfm_page_column *column = column_at(columns, slot);
-        bool usual = slot == SLOT_DURATION || slot == SLOT_DROPOFF || slot == SLOT_MATERIAL;
-        if (column && column->gaps && !usual)
-            return true;
-    }
-    return false;
-}
-
 /* The amounts of a field; a row whose amount is not to be told so is rare. */
 static const int64_t *amounts_of(const struct columns *columns, enum sroi_slot slot, uint32_t from,
                                  uint32_t to, int64_t *parsed, bool *rare, bool *fine)
@@ -419,7 +407,9 @@ int sroi_push_page(void *state, struct vfm_link *link, const struct vfm_page *pa
         return 1;
     if (!local->page && !(local->page = calloc(1, sizeof *local->page)))
         return vfm_fail(&link->error, VFM_NO_MEMORY, "no memory for the rows of a page");
-    if (has_gaps(local, &columns) || !find_columns(local->page, &columns, from, to))
+    const uint64_t usual = BIT(SLOT_DURATION) | BIT(SLOT_DROPOFF) | BIT(SLOT_MATERIAL);
+    if (vfm_page_has_gaps(page, columns.places, local->binding.count, usual) ||
+        !find_columns(local->page, &columns, from, to))
         return 1;
     for (uint32_t row = from; row < to;) {
         struct run run = read_run(local, &columns, row, to);
