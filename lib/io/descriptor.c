@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: the vfm authors
 
-#define _GNU_SOURCE /* F_SETPIPE_SZ, where there is one */
 #include "lib/io/descriptor.h"
 
 #include <errno.h>
@@ -29,10 +28,9 @@ int vfm_descriptor_open(const char *path, int flags, mode_t mode)
     return vfm_descriptor_raise(fd);
 }
 
-/* Waits until a non-blocking descriptor can go on. */
-static void await(int fd, short events)
+void vfm_descriptor_await(int fd, bool write)
 {
-    struct pollfd wanted = {.fd = fd, .events = events};
+    struct pollfd wanted = {.fd = fd, .events = write ? POLLOUT : POLLIN};
     poll(&wanted, 1, -1);
 }
 
@@ -43,7 +41,7 @@ ptrdiff_t vfm_descriptor_read(int fd, char *out, size_t size)
         if (got >= 0)
             return got;
         if (errno == EAGAIN || errno == EWOULDBLOCK)
-            await(fd, POLLIN);
+            vfm_descriptor_await(fd, false);
         else if (errno != EINTR)
             return -1;
     }
@@ -57,7 +55,7 @@ int vfm_descriptor_write(int fd, const char *bytes, size_t length)
             bytes += put;
             length -= (size_t)put;
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            await(fd, POLLOUT);
+            vfm_descriptor_await(fd, true);
         } else if (errno != EINTR) {
             return -1;
         }
@@ -73,14 +71,4 @@ bool vfm_descriptor_ready(int fd)
         answer = poll(&wanted, 1, 0);
     while (answer < 0 && errno == EINTR);
     return answer != 0;
-}
-
-void vfm_descriptor_widen(int fd)
-{
-#ifdef F_SETPIPE_SZ
-    enum { WIDE = 1 << 20 };
-    fcntl(fd, F_SETPIPE_SZ, WIDE); /* no pipe, or not allowed: it stays as it is */
-#else
-    (void)fd;
-#endif
 }

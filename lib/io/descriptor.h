@@ -25,11 +25,10 @@ ptrdiff_t vfm_descriptor_read(int fd, char *out, size_t size);
 /* Writes all of it, waiting likewise: 0, or -1 with errno. */
 int vfm_descriptor_write(int fd, const char *bytes, size_t length);
 
+/* Waits until a non-blocking descriptor can be read (or, where `write`, written). */
+void vfm_descriptor_await(int fd, bool write);
+
 /* Whether a read would not wait: there are bytes, or the end, or an error to be told. */
 bool vfm_descriptor_ready(int fd);
-
-/* Lets a pipe hold a MiB where the system allows it, so that the programs at its ends wait for each
- * other less often. */
-void vfm_descriptor_widen(int fd);
 
 #endif

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "lib/io/descriptor.h"
+#include "lib/io/pipe.h"
 #include "lib/io/scratch.h"
 #include "lib/io/zip.h"
 
@@ -23,6 +24,7 @@
 struct vfm_sink {
     const char *name; /* for messages */
     int fd;
+    struct vfm_pipe pipe;       /* likewise, where it is one */
     char *target;               /* what the scratch file becomes; NULL where written straight */
     struct vfm_scratch scratch; /* its descriptor is `fd` */
     struct vfm_zip *zip;
@@ -48,7 +50,7 @@ static int open_standard(struct vfm_sink *sink, struct vfm_error *error)
 {
     sink->name = "(standard output)";
     sink->fd = STDOUT_FILENO;
-    vfm_descriptor_widen(sink->fd);
+    vfm_pipe_widen(sink->fd);
     if (fcntl(sink->fd, F_GETFD) < 0)
         return cannot_write(sink, errno, "cannot write to it, it is closed", error);
     return 0;
@@ -109,7 +111,7 @@ static int open_path(struct vfm_sink *sink, const char *path, struct vfm_error *
 static int write_all(void *context, const char *bytes, size_t length, struct vfm_error *error)
 {
     struct vfm_sink *sink = context;
-    if (vfm_descriptor_write(sink->fd, bytes, length) == 0)
+    if (vfm_pipe_write(&sink->pipe, bytes, length) == 0)
         return 0;
     if (errno == EPIPE) /* and SIGPIPE was ignored or blocked: end as a filter does all the same */
         vfm_scratch_end(SIGPIPE);
@@ -130,6 +132,7 @@ struct vfm_sink *vfm_sink_open(const char *path, struct vfm_error *error)
         sink->zip = vfm_zip_open(write_all, sink, error);
         answer = sink->zip ? 0 : -1;
     }
+    vfm_pipe_begin(&sink->pipe, sink->fd);
     if (answer == 0)
         return sink;
     vfm_sink_close(sink);
@@ -193,6 +196,7 @@ void vfm_sink_close(struct vfm_sink *sink)
     if (!sink)
         return;
     vfm_zip_close(sink->zip);
+    vfm_pipe_end(&sink->pipe);
     vfm_scratch_drop(&sink->scratch);
     if (!sink->target && sink->fd > STDERR_FILENO)
         close(sink->fd);

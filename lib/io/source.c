@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/io/descriptor.h"
+#include "lib/io/pipe.h"
 #include "lib/io/unzip.h"
 
 #define INPUT_SIZE ((size_t)256 * 1024) /* of packed bytes, read at a time */
@@ -206,7 +207,7 @@ static int look_at(struct file *file, struct vfm_error *error)
         file->size = (uint64_t)about.st_size;
         posix_fadvise(file->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     } else if (S_ISFIFO(about.st_mode)) {
-        vfm_descriptor_widen(file->fd);
+        vfm_pipe_widen(file->fd);
     }
     return 0;
 }

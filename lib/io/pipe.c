@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: the vfm authors
+
+#define _GNU_SOURCE /* vmsplice, F_SETPIPE_SZ, RUSAGE_THREAD: where there are such */
+#include "lib/io/pipe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "lib/io/descriptor.h"
+
+void vfm_pipe_widen(int fd)
+{
+#ifdef F_SETPIPE_SZ
+    enum { WIDE = 1 << 20 };
+    fcntl(fd, F_SETPIPE_SZ, WIDE); /* no pipe, or not allowed: it stays as it is */
+#else
+    (void)fd;
+#endif
+}
+
+#ifdef SPLICE_F_GIFT
+#define HUGE_PAGE ((size_t)2 << 20)
+#define WORTH_LENDING ((size_t)64 << 10)
+#define STEP ((size_t)4096) /* what is lent begins at a multiple of what a pipe counts by */
+
+void vfm_pipe_begin(struct vfm_pipe *pipe, int fd)
+{
+    struct stat about;
+    *pipe = (struct vfm_pipe){.fd = fd};
+    pipe->lends = fstat(fd, &about) == 0 && S_ISFIFO(about.st_mode);
+}
+
+void vfm_pipe_end(struct vfm_pipe *pipe)
+{
+    if (pipe->reserved)
+        munmap(pipe->reserved, 2 * HUGE_PAGE);
+    *pipe = (struct vfm_pipe){.fd = -1};
+}
+
+static long faults(void)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_minflt;
+}
+
+/* Addresses for a huge page, which has to stand at a multiple of its size. */
+static bool reserve(struct vfm_pipe *pipe)
+{
+    char *reserved =
+        mmap(NULL, 2 * HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (reserved == MAP_FAILED)
+        return false;
+    pipe->reserved = reserved;
+    pipe->page = reserved + (HUGE_PAGE - (uintptr_t)reserved % HUGE_PAGE) % HUGE_PAGE;
+    return madvise(pipe->page, HUGE_PAGE, MADV_HUGEPAGE) == 0;
+}
+
+/* A page that nobody has. Whether it is huge is told by its ends: if both are missing, it came in
+ * pieces, and many pieces are dearer than writing. */
+static bool turn_page(struct vfm_pipe *pipe)
+{
+    if (pipe->reserved ? madvise(pipe->page, HUGE_PAGE, MADV_DONTNEED) < 0 : !reserve(pipe))
+        return false;
+    long before = faults();
+    pipe->page[0] = pipe->page[HUGE_PAGE - 1] = 0;
+    pipe->used = 0;
+    return faults() - before <= 1;
+}
+
+/* Lends `piece`, which is ours to give away; how much of it went. */
+static size_t lend(struct vfm_pipe *pipe, struct iovec piece)
+{
+    size_t done = 0;
+    while (piece.iov_len) {
+        ssize_t put = vmsplice(pipe->fd, &piece, 1, 0);
+        if (put >= 0) {
+            done += (size_t)put;
+            piece.iov_base = (char *)piece.iov_base + put;
+            piece.iov_len -= (size_t)put;
+        } else if (errno == EAGAIN) {
+            vfm_descriptor_await(pipe->fd, true);
+        } else if (errno != EINTR) {
+            pipe->lends = false; /* not possible here, or a fault that writing will tell as well */
+            break;
+        }
+    }
+    return done;
+}
+
+/* Lends what the page has room for: how many of the bytes are written. */
+static size_t lend_some(struct vfm_pipe *pipe, const char *bytes, size_t length)
+{
+    if (!pipe->reserved || pipe->used == HUGE_PAGE)
+        pipe->lends = turn_page(pipe);
+    if (!pipe->lends)
+        return 0;
+    size_t room = HUGE_PAGE - pipe->used, some = length < room ? length : room;
+    char *at = pipe->page + pipe->used;
+    memcpy(at, bytes, some);
+    pipe->used += (some + STEP - 1) / STEP * STEP;
+    return lend(pipe, (struct iovec){at, some});
+}
+
+int vfm_pipe_write(struct vfm_pipe *pipe, const char *bytes, size_t length)
+{
+    while (pipe->lends && length >= WORTH_LENDING) {
+        size_t lent = lend_some(pipe, bytes, length);
+        bytes += lent;
+        length -= lent;
+    }
+    return vfm_descriptor_write(pipe->fd, bytes, length);
+}
+
+#else
+
+void vfm_pipe_begin(struct vfm_pipe *pipe, int fd)
+{
+    *pipe = (struct vfm_pipe){.fd = fd};
+}
+
+void vfm_pipe_end(struct vfm_pipe *pipe)
+{
+    *pipe = (struct vfm_pipe){.fd = -1};
+}
+
+int vfm_pipe_write(struct vfm_pipe *pipe, const char *bytes, size_t length)
+{
+    return vfm_descriptor_write(pipe->fd, bytes, length);
+}
+#endif
