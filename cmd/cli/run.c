@@ -17,7 +17,7 @@
 #include "stats.h"
 #include "told.h"
 
-#define DEFAULT_BLOCK ((size_t)512 << 10)
+#define DEFAULT_BLOCK ((size_t)256 << 10)
 #define DEFAULT_MAX_RECORD ((size_t)64 << 20)
 
 /* A run under way. */
