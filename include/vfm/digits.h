@@ -175,9 +175,13 @@ static inline size_t vfm_digits_length(const struct vfm_digits_column *column, s
                     vfm_digits_start(column, row));
 }
 
+/* As many decimals as an amount of money has. */
+#define VFM_DIGITS_FEW 6
+
 /* Reads rows `from` to `to` (not it) into numbers[row]; odd[row] is set where the text is not a
- * number that vfm_digits_read_any reads, and untouched where it is. */
-typedef void vfm_digits_read_column(const struct vfm_digits_column *column, size_t from, size_t to,
+ * number that vfm_digits_read_any reads, and untouched where it is. Whether none of those that are
+ * has more than VFM_DIGITS_FEW decimals. */
+typedef bool vfm_digits_read_column(const struct vfm_digits_column *column, size_t from, size_t to,
                                     double *numbers, bool *odd);
 
 /* Whether the numbers of rows `from` to `to` (not it) are all from `least` to `most`; NaN is not.

@@ -28,6 +28,7 @@
 struct vfm_page_column {
     uint8_t kind;
     bool repeats;           /* each row is known to have the text of the first, but odd ones */
+    bool few;               /* it is known that no number has more decimals than money */
     uint8_t tail;           /* bytes from the end of its text to the mark behind it */
     uint16_t head;          /* bytes from the mark before it to its text, that mark included */
     uint32_t stride;        /* marks a row */
@@ -114,12 +115,14 @@ struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t r
 
 /* Reads the numbers of rows `from` to `to` (not it) of a column that has text into numbers[row];
  * where it is not a number that vfm_digits_read_any reads, odd[row] is set. Rows that are odd
- * already are of no account. VFM_DIGITS_TWO + 1 bytes can be read from the start of each text. */
-void vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint32_t to,
+ * already are of no account. VFM_DIGITS_TWO + 1 bytes can be read from the start of each text. The
+ * return is for column->few. */
+bool vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint32_t to,
                       double *numbers, bool *odd);
 
 /* The amounts of rows `from` to `to` (not it) of a column of numbers, to the micro-unit, as
- * vfm_money_parse gives them; odd[row] is set where 64 bits do not hold it. */
+ * vfm_money_parse gives them; odd[row] is set where 64 bits do not hold it. Gaps, and rows that are
+ * odd already, are of no account. */
 void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint32_t to,
                       int64_t *amounts, bool *odd);
 

@@ -8,24 +8,32 @@ const double vfm_digits_powers[VFM_DIGITS_TWO] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e
 
 /* ---- plain C ---- */
 
-static inline void read_one(const struct vfm_digits_column *column, size_t row, double *numbers,
+static inline bool read_one(const struct vfm_digits_column *column, size_t row, double *numbers,
                             bool *odd)
 {
     const char *at = vfm_digits_start(column, row);
+    size_t length = vfm_digits_length(column, row);
     numbers[row] = 0;
-    odd[row] |= !vfm_digits_read_any(at, vfm_digits_length(column, row), &numbers[row]);
+    if (!vfm_digits_read_any(at, length, &numbers[row])) {
+        odd[row] = true;
+        return true;
+    }
+    const char *point = memchr(at, '.', length);
+    return !point || at + length - point - 1 <= VFM_DIGITS_FEW;
 }
 
-static void read_plain(const struct vfm_digits_column *column, size_t from, size_t to,
+static bool read_plain(const struct vfm_digits_column *column, size_t from, size_t to,
                        double *numbers, bool *odd)
 {
+    bool few = true;
     for (size_t row = from; row < to; row++) {
         const char *at = vfm_digits_start(column, row);
         size_t length = vfm_digits_length(column, row);
         bool short_one = length - 1 < VFM_DIGITS;
         if (__builtin_expect(!short_one || !vfm_digits_read(at, length, &numbers[row]), 0))
-            read_one(column, row, numbers, odd);
+            few &= read_one(column, row, numbers, odd);
     }
+    return few;
 }
 
 static bool within_plain(const double *numbers, size_t from, size_t to, double least, double most)
@@ -127,8 +135,9 @@ __attribute__((target("avx2"))) static inline __m256d powers_of(__m256i places)
     return _mm256_cvtps_pd(_mm256_castps256_ps128(_mm256_permutevar8x32_ps(powers, which)));
 }
 
-/* Reads four numbers of up to eight bytes; bit n of the return is set where number n is one that is
- * read so. `words` are the eight bytes from their starts; a length is 0 for one that is longer. */
+/* Reads four numbers of up to eight bytes, of which few are decimals; bit n of the return is set
+ * where number n is one that is read so. `words` are the eight bytes from their starts; a length is
+ * 0 for one that is longer. */
 __attribute__((target("avx2"))) static inline int read_short(__m256i words, __m256i lengths,
                                                              double *numbers)
 {
@@ -140,9 +149,10 @@ __attribute__((target("avx2"))) static inline int read_short(__m256i words, __m2
 }
 
 /* The same of numbers of nine to sixteen bytes, whose point is among the last seven, as it is in
- * amounts: `firsts` are the eight bytes from their starts, `lasts` their last eight. */
-__attribute__((target("avx2"))) static inline int read_long(__m256i firsts, __m256i lasts,
-                                                            __m256i lengths, double *numbers)
+ * amounts: `firsts` are the eight bytes from their starts, `lasts` their last eight. *few becomes
+ * false where there are more decimals than VFM_DIGITS_FEW. */
+__attribute__((target("avx2"))) static inline int
+read_long(__m256i firsts, __m256i lasts, __m256i lengths, double *numbers, bool *few)
 {
     const __m256i most = _mm256_set1_epi64x(90071991); /* … and eight nines are below 2^53 */
     __m256i high = shift_right(firsts, _mm256_sub_epi64(lengths, _mm256_set1_epi64x(VFM_DIGITS)));
@@ -154,6 +164,8 @@ __attribute__((target("avx2"))) static inline int read_long(__m256i firsts, __m2
     __m256d value = _mm256_add_pd(_mm256_mul_pd(_mm256_cvtepi32_pd(top), _mm256_set1_pd(1e8)),
                                   _mm256_cvtepi32_pd(low));
     __m256i fine = _mm256_and_si256(four.fine, begins_well(&four, firsts, lengths));
+    __m256i many = _mm256_cmpgt_epi64(four.places, _mm256_set1_epi64x(VFM_DIGITS_FEW));
+    *few &= _mm256_testz_si256(many, fine);
     _mm256_storeu_pd(numbers, _mm256_div_pd(value, powers_of(four.places)));
     return _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_andnot_si256(small, fine)));
 }
@@ -167,11 +179,12 @@ __attribute__((target("avx2"))) static inline __m256i four_of(uint64_t a, uint64
                             _mm_set_epi64x((long long)b, (long long)a));
 }
 
-__attribute__((target("avx2"))) static void read_avx2(const struct vfm_digits_column *column,
+__attribute__((target("avx2"))) static bool read_avx2(const struct vfm_digits_column *column,
                                                       size_t from, size_t to, double *numbers,
                                                       bool *odd)
 {
     size_t row = from;
+    bool few = true;
     for (; row + 4 <= to; row += 4) {
         const char *at[4];
         size_t length[4];
@@ -193,12 +206,12 @@ __attribute__((target("avx2"))) static void read_avx2(const struct vfm_digits_co
                                      vfm_digits_word(at[1] + length[1] - VFM_DIGITS),
                                      vfm_digits_word(at[2] + length[2] - VFM_DIGITS),
                                      vfm_digits_word(at[3] + length[3] - VFM_DIGITS)),
-                             lengths, numbers + row);
+                             lengths, numbers + row, &few);
         for (size_t i = 0; __builtin_expect(fine != 15, 0) && i < 4; i++)
             if (!(fine >> i & 1))
-                read_one(column, row + i, numbers, odd);
+                few &= read_one(column, row + i, numbers, odd);
     }
-    read_plain(column, row, to, numbers, odd);
+    return read_plain(column, row, to, numbers, odd) && few;
 }
 
 __attribute__((target("avx2"))) static bool within_avx2(const double *numbers, size_t from,

@@ -255,7 +255,7 @@ static void read_bare(struct vfm_lines *lines, struct vfm_page_column *column, s
     bool *gaps = lines->gaps + VFM_PAGE_ROWS * bare, *wrong = lines->wrong;
     double *numbers = lines->numbers + VFM_PAGE_ROWS * bare;
     if (column->kind == VFM_NUMBER) {
-        vfm_page_numbers(column, 0, page->rows, numbers, wrong);
+        column->few = vfm_page_numbers(column, 0, page->rows, numbers, wrong);
         column->numbers = numbers;
     }
     for (uint32_t row = 0; column->kind == VFM_TRUE && row < page->rows; row++) {

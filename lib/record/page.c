@@ -57,7 +57,7 @@ struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t r
     return value;
 }
 
-void vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint32_t to,
+bool vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint32_t to,
                       double *numbers, bool *odd)
 {
     const struct vfm_digits_column texts = {.text = column->text,
@@ -66,7 +66,7 @@ void vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint3
                                             .head = column->head,
                                             .tail = column->tail};
     size_t count;
-    vfm_digits_ways(&count)->read(&texts, from, to, numbers, odd);
+    return vfm_digits_ways(&count)->read(&texts, from, to, numbers, odd);
 }
 
 /* Whether a number, digits and perhaps a point alone, surely has no more than six places. */
@@ -94,7 +94,10 @@ void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint3
 {
     struct vfm_error ignored;
     ignored.code = VFM_NONE;
-    for (uint32_t row = from; row < to; row++) {
+    uint32_t row = from;
+    while (row < to && column->few && vfm_money_nearest(column->numbers[row], &amounts[row]))
+        row++;
+    for (; row < to; row++) {
         struct vfm_slice text = vfm_page_text(column, row);
         vfm_money amount = 0;
         if (__builtin_expect(amount_near(column, text, row, &amounts[row]), 1))

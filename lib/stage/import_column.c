@@ -58,7 +58,7 @@ static void read_numbers(const struct import_making *making)
     const struct reading *reading = making->reading;
     uint32_t rows = making->grid->rows;
     bool *odd = making->page->odd;
-    vfm_page_numbers(making->column, 0, rows, making->numbers, odd);
+    making->column->few = vfm_page_numbers(making->column, 0, rows, making->numbers, odd);
     vfm_page_bound(making->numbers, making->column->gaps, 0, rows, reading->least, reading->most,
                    odd);
 }
@@ -197,7 +197,7 @@ static void write_cells(const struct import_making *making)
     } else if (column->kind == VFM_NUMBER) {
         bool before[VFM_PAGE_ROWS];
         memcpy(before, odd, making->grid->rows * sizeof *odd);
-        vfm_page_numbers(column, 0, making->grid->rows, making->numbers, odd);
+        column->few = vfm_page_numbers(column, 0, making->grid->rows, making->numbers, odd);
         column->numbers = making->numbers;
         spare_gaps(column, before, making->grid->rows, odd);
     }

@@ -158,6 +158,14 @@ static void test_long(void)
            wrong);
 }
 
+static size_t decimals(const char *at, size_t length)
+{
+    size_t count = 0;
+    while (count < length && at[length - 1 - count] != '.')
+        count++;
+    return count < length ? count : 0;
+}
+
 /* Columns: each way that this processor can go gives what vfm_digits_read_any gives cell by cell.
  * Cells of all lengths, between marks that stand apart, from any row to any other. */
 #define CELLS 40
@@ -192,7 +200,7 @@ static size_t wrong_columns(const struct vfm_digits_way *way, uint64_t *state)
     }
     const struct vfm_digits_column column = {
         .text = text, .marks = marks + 1, .stride = 2, .head = 2, .tail = 2};
-    way->read(&column, from, to, numbers, odd);
+    bool few = way->read(&column, from, to, numbers, odd), all_few = true;
     for (size_t i = 0; i < CELLS; i++) {
         bool read = vfm_digits_read_any(vfm_digits_start(&column, i), vfm_digits_length(&column, i),
                                         &wanted);
@@ -200,8 +208,10 @@ static size_t wrong_columns(const struct vfm_digits_way *way, uint64_t *state)
             wrong += odd[i] != was[i] || numbers[i] != -1;
         else
             wrong += odd[i] != (was[i] || !read) || (read && numbers[i] != wanted);
+        if (i >= from && i < to && read)
+            all_few &= decimals(vfm_digits_start(&column, i), vfm_digits_length(&column, i)) <= 6;
     }
-    return wrong;
+    return wrong + (few != all_few);
 }
 
 /* Bounds of columns, beside each number's own. */

@@ -50,13 +50,13 @@ static void test_amounts(void)
         uint32_t marks[ROWS + 1], at = 0;
         double numbers[ROWS] = {0};
         int64_t amounts[ROWS];
-        bool odd[ROWS] = {false};
+        bool odd[ROWS] = {false}, few = round % 4 == 3;
         marks[0] = UINT32_MAX;
         for (uint32_t row = 0; row < ROWS; row++) {
             static const int most[] = {5, 9, 14, 18};
             uint32_t start = at;
             int whole = 1 + (int)(tap_random(&state) % (uint64_t)most[row % 4]),
-                places = (int)(tap_random(&state) % 9);
+                places = (int)(tap_random(&state) % (few ? 7 : 9));
             if (tap_random(&state) % 5 == 0)
                 cells[at++] = '-';
             cells[at++] = (char)('1' + tap_random(&state) % 9);
@@ -75,7 +75,8 @@ static void test_amounts(void)
                                                .stride = 1,
                                                .text = cells,
                                                .marks = marks + 1,
-                                               .numbers = round % 2 ? numbers : NULL};
+                                               .numbers = round % 2 ? numbers : NULL,
+                                               .few = round % 2 && few};
         vfm_page_amounts(&column, 0, ROWS, amounts, odd);
         for (uint32_t row = 0; row < ROWS; row++) {
             struct vfm_error error = {0};
