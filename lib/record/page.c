@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <vfm/digits.h>
+#include <vfm/numerals.h>
 #include <vfm/page.h>
 
 uint32_t vfm_page_repeats(const struct vfm_page_column *column, uint32_t row, uint32_t to)
@@ -169,6 +170,12 @@ int vfm_page_record(const struct vfm_page *page, uint32_t row, struct vfm_record
  * foretold badly. */
 #define PIECE 32
 
+/* The amounts of a column, printed for all rows at once. */
+struct printed {
+    char cells[VFM_PAGE_ROWS * VFM_NUMERALS_CELL + PIECE]; /* PIECE bytes of any text can be read */
+    uint8_t starts[VFM_PAGE_ROWS], lengths[VFM_PAGE_ROWS];
+};
+
 /* What stands between the texts of two columns that differ from row to row: the closing quote of
  * one, keys, texts that are the same in each row, and the opening quote of the next. It is put
  * together once a page. */
@@ -176,14 +183,16 @@ struct joint {
     size_t at; /* of it, in the text of joints */
     uint32_t length;
     struct vfm_page_column column; /* whose text or amount follows: VFM_NULL: the row's end */
+    struct vfm_numerals numerals;  /* of amounts */
 };
 
 struct joints {
     struct joint *joints; /* in order */
     uint32_t count;
-    bool gappy;             /* a column has gaps */
-    size_t own;             /* bytes of texts that do not stand in the lines, at most, a row */
-    struct vfm_buffer text; /* PIECE bytes past its end can be read */
+    bool gappy;              /* a column has gaps */
+    size_t own;              /* bytes of texts that do not stand in the lines, at most, a row */
+    struct vfm_buffer text;  /* PIECE bytes past its end can be read */
+    struct printed *printed; /* a column of amounts each */
 };
 
 static void end_joint(struct joints *joints, size_t start, const struct vfm_page_column *column)
@@ -249,7 +258,8 @@ static char *print_row(const struct joints *joints, uint32_t row, char *at)
         const struct vfm_page_column *column = &joint->column;
         at = copy_pieces(at, between + joint->at, joint->length);
         if (column->kind == VFM_MONEY_VALUE) {
-            at += vfm_money_print(column->amounts[row], at);
+            at = copy_pieces(at, vfm_numerals_start(&joint->numerals, row),
+                             joint->numerals.lengths[row]);
             continue;
         }
         if (column->kind == VFM_NULL)
@@ -258,6 +268,27 @@ static char *print_row(const struct joints *joints, uint32_t row, char *at)
         uint32_t start = mark[-1] + column->head, length = mark[0] - column->tail - start;
         at = copy_pieces(at, column->text + start, length);
     }
+}
+
+/* Prints the columns of amounts. False without memory. */
+static bool print_amounts(struct joints *joints, uint32_t from, uint32_t to)
+{
+    size_t count = 0, ways;
+    for (uint32_t i = 0; i < joints->count; i++)
+        count += joints->joints[i].column.kind == VFM_MONEY_VALUE;
+    if (!count)
+        return true;
+    joints->printed = malloc(count * sizeof *joints->printed);
+    struct printed *printed = joints->printed;
+    for (struct joint *joint = joints->joints; printed && count; joint++) {
+        if (joint->column.kind != VFM_MONEY_VALUE)
+            continue;
+        joint->numerals = (struct vfm_numerals){printed->cells, printed->starts, printed->lengths};
+        vfm_numerals_ways(&ways)->print(joint->column.amounts, from, to, &joint->numerals);
+        printed++;
+        count--;
+    }
+    return printed;
 }
 
 /* Rows whose lines are as they came. */
@@ -320,10 +351,11 @@ void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, str
         print_lines(page, from, to, out);
         return;
     }
-    if (join(page, page->from_line, &joints))
+    if (join(page, page->from_line, &joints) && print_amounts(&joints, from, to))
         print_rows(page, &joints, from, to, out);
     else
         out->failed = true;
     free(joints.joints);
+    free(joints.printed);
     vfm_buffer_release(&joints.text);
 }
