@@ -28,6 +28,8 @@ void vfm_pipe_widen(int fd)
 
 #ifdef SPLICE_F_GIFT
 #define HUGE_PAGE ((size_t)2 << 20)
+#define PAGES 2
+#define RESERVED ((PAGES + 1) * HUGE_PAGE)
 #define WORTH_LENDING ((size_t)64 << 10)
 #define STEP ((size_t)4096) /* what is lent begins at a multiple of what a pipe counts by */
 
@@ -41,7 +43,7 @@ void vfm_pipe_begin(struct vfm_pipe *pipe, int fd)
 void vfm_pipe_end(struct vfm_pipe *pipe)
 {
     if (pipe->reserved)
-        munmap(pipe->reserved, 2 * HUGE_PAGE);
+        munmap(pipe->reserved, RESERVED);
     *pipe = (struct vfm_pipe){.fd = -1};
 }
 
@@ -52,26 +54,30 @@ static long faults(void)
     return usage.ru_minflt;
 }
 
-/* Addresses for a huge page, which has to stand at a multiple of its size. */
+/* Addresses for huge pages, which have to stand at multiples of their size. */
 static bool reserve(struct vfm_pipe *pipe)
 {
     char *reserved =
-        mmap(NULL, 2 * HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        mmap(NULL, RESERVED, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (reserved == MAP_FAILED)
         return false;
     pipe->reserved = reserved;
-    pipe->page = reserved + (HUGE_PAGE - (uintptr_t)reserved % HUGE_PAGE) % HUGE_PAGE;
-    return madvise(pipe->page, HUGE_PAGE, MADV_HUGEPAGE) == 0;
+    pipe->pages = reserved + (HUGE_PAGE - (uintptr_t)reserved % HUGE_PAGE) % HUGE_PAGE;
+    return madvise(pipe->pages, PAGES * HUGE_PAGE, MADV_HUGEPAGE) == 0;
 }
 
-/* A page that nobody has. Whether it is huge is told by its ends: if both are missing, it came in
- * pieces, and many pieces are dearer than writing. */
+/* A page that nobody has, in place of the one filled before the last. Whether it is huge is told by
+ * its ends: if both are missing, it came in pieces, and many pieces are dearer than writing. */
 static bool turn_page(struct vfm_pipe *pipe)
 {
-    if (pipe->reserved ? madvise(pipe->page, HUGE_PAGE, MADV_DONTNEED) < 0 : !reserve(pipe))
+    if (!pipe->reserved && !reserve(pipe))
+        return false;
+    pipe->turn = (pipe->turn + 1) % PAGES;
+    char *page = pipe->pages + pipe->turn * HUGE_PAGE;
+    if (madvise(page, HUGE_PAGE, MADV_DONTNEED) < 0)
         return false;
     long before = faults();
-    pipe->page[0] = pipe->page[HUGE_PAGE - 1] = 0;
+    page[0] = page[HUGE_PAGE - 1] = 0;
     pipe->used = 0;
     return faults() - before <= 1;
 }
@@ -104,7 +110,7 @@ static size_t lend_some(struct vfm_pipe *pipe, const char *bytes, size_t length)
     if (!pipe->lends)
         return 0;
     size_t room = HUGE_PAGE - pipe->used, some = length < room ? length : room;
-    char *at = pipe->page + pipe->used;
+    char *at = pipe->pages + pipe->turn * HUGE_PAGE + pipe->used;
     memcpy(at, bytes, some);
     pipe->used += (some + STEP - 1) / STEP * STEP;
     return lend(pipe, (struct iovec){at, some});

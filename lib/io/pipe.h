@@ -25,8 +25,9 @@ void vfm_pipe_widen(int fd);
 struct vfm_pipe {
     int fd;         /* borrowed */
     bool lends;     /* it is a pipe, and lending has not failed */
-    char *reserved; /* addresses that `page` stands in; NULL before the first is needed */
-    char *page;     /* the huge page being filled */
+    char *reserved; /* addresses that `pages` stand in; NULL before the first is needed */
+    char *pages;    /* huge ones, filled in turn */
+    size_t turn;    /* the one that is being filled */
     size_t used;    /* of its bytes, lent or skipped */
 };
 
