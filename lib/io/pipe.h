@@ -8,9 +8,11 @@
  * the pipe (vmsplice(2) of Linux): the system copies nothing and finds one page for 2 MiB.
  *
  * What was lent is never written again, for a reader may pass it on by reference and keep it
- * (splice and tee, as `pv` does): when a huge page is full we let go of it, and the system frees it
- * once nobody reads it any more. Where the system has no huge page to give, or no such call, bytes
- * are written as into any file.
+ * (splice and tee, as `pv` does): we let go of a full page, and the system frees it once nobody
+ * reads it any more. That is done when the next one is full, too: by then it has mostly been read,
+ * so its memory is free at once and is what we get next, where other memory might have to be found
+ * first. Where the system has no huge page to give, or no such call, bytes are written as into any
+ * file.
  */
 #ifndef VFM_IO_PIPE_H
 #define VFM_IO_PIPE_H
