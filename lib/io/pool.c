@@ -8,9 +8,8 @@
  *
  * Who reads: of several workers the one that is free, while the others work; so a block stays in
  * the cache of the core that read it. With one worker, or where the caller does the work, a thread
- * of its own reads ahead. How many work: all, but as many as find something to do where the input
- * is another program's output. Who delivers: whoever finished the block whose turn it is, and those
- * done after it; one at a time.
+ * of its own reads ahead. Who delivers: whoever finished the block whose turn it is, and those done
+ * after it; one at a time.
  */
 
 #define _GNU_SOURCE /* sched_getaffinity: what POSIX has counts cores that we may not use */
@@ -20,10 +19,6 @@
 #include <unistd.h>
 
 #include <vfm/pool.h>
-
-#include "lib/io/crew.h"
-
-#define BETWEEN_LOOKS 32 /* blocks: some milliseconds */
 
 enum state {
     FREE,  /* to be read into */
@@ -46,15 +41,12 @@ struct ring {
     struct slot *slots;
     unsigned count;
     bool reads_ahead; /* a thread of its own does */
-    bool piped;       /* the input is another program's output */
     uint64_t next_read, next_work, next_delivery;
-    struct vfm_crew crew; /* of those that read themselves */
-    unsigned active;      /* of them: reading or at work */
-    bool reading, ended;  /* a worker is; nothing more is to be read */
-    bool delivering;      /* somebody is */
-    unsigned working;     /* threads that may still come to work */
-    bool stopping;        /* a delivery failed */
-    int read_result;      /* of the reader at the end */
+    bool reading, ended; /* a worker is; nothing more is to be read */
+    bool delivering;     /* somebody is */
+    unsigned working;    /* threads that may still come to work */
+    bool stopping;       /* a delivery failed */
+    int read_result;     /* of the reader at the end */
     struct vfm_error read_error;
     pthread_mutex_t mutex;
     pthread_cond_t freed, ready, delivered, over;
@@ -136,38 +128,27 @@ static struct slot *take_work(struct ring *ring)
     }
 }
 
-/* Somebody may read, if there is one who waits to: whoever is active comes back by himself. */
-static void call_reader(struct ring *ring)
-{
-    if (ring->reads_ahead || ring->active < ring->crew.wanted)
-        pthread_cond_signal(&ring->freed);
-}
-
 /* The next block, read by the worker itself into `block`; NULL at the end. With the mutex. */
 static struct slot *read_work(struct ring *ring, struct vfm_block *block)
 {
     while (!ring->stopping && !ring->ended &&
-           (ring->reading || ring->active >= ring->crew.wanted ||
-            slot_of(ring, ring->next_read)->state != FREE))
+           (ring->reading || slot_of(ring, ring->next_read)->state != FREE))
         pthread_cond_wait(&ring->freed, &ring->mutex);
     if (ring->stopping || ring->ended)
         return NULL;
     uint64_t sequence = ring->next_read++;
     struct slot *slot = slot_of(ring, sequence);
     slot->state = BUSY;
-    ring->active++;
     ring->reading = true;
     pthread_mutex_unlock(&ring->mutex);
     enum state state = read_block(ring, slot, block, sequence);
     pthread_mutex_lock(&ring->mutex);
     ring->reading = false;
     ring->ended = state == END;
-    if (ring->piped && sequence % BETWEEN_LOOKS == BETWEEN_LOOKS - 1)
-        vfm_crew_look(&ring->crew);
     if (ring->ended)
         pthread_cond_broadcast(&ring->freed);
     else
-        call_reader(ring);
+        pthread_cond_signal(&ring->freed);
     return ring->ended ? NULL : slot;
 }
 
@@ -205,7 +186,7 @@ static void deliver_done(struct ring *ring)
             return;
         slot->state = FREE;
         ring->next_delivery++;
-        call_reader(ring);
+        pthread_cond_signal(&ring->freed);
         pthread_cond_broadcast(&ring->delivered);
     }
 }
@@ -248,7 +229,6 @@ static void work_all(struct worker *worker)
         pthread_mutex_lock(&ring->mutex);
         slot->state = DONE;
         deliver_done(ring);
-        ring->active -= reads;
     }
     if (--ring->working == 0)
         pthread_cond_signal(&ring->over);
@@ -310,14 +290,11 @@ static int run(struct ring *ring, struct worker *workers, struct vfm_error *erro
 
 int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error)
 {
-    struct ring ring = {.pool = pool,
-                        .count = pool->threads * 2 + 2,
-                        .reads_ahead = pool->threads <= 1,
-                        .piped = vfm_reader_piped(pool->reader)};
+    struct ring ring = {
+        .pool = pool, .count = pool->threads * 2 + 2, .reads_ahead = pool->threads <= 1};
     struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;
-    vfm_crew_begin(&ring.crew, pool->threads ? pool->threads : 1);
     ring.slots = calloc(ring.count, sizeof *ring.slots);
     if (!ring.slots || !workers) {
         vfm_fail(error, VFM_NO_MEMORY, "out of memory for %u workers", pool->threads);

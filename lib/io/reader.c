@@ -4,7 +4,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <vfm/reader.h>
 #include <vfm/scanner.h>
@@ -19,7 +18,6 @@ struct vfm_reader {
     char *carry; /* what was read past the last cut */
     size_t carry_length, carry_capacity;
     uint64_t sequence, line; /* line: of the next block, where the input counts them */
-    bool piped;              /* all inputs are pipes */
     bool ended;              /* the open source gave all it had */
     bool failed;             /* … or all it could: what it said then waits for the whole rows */
     struct vfm_error failure;
@@ -63,18 +61,6 @@ static uint64_t total_size(const struct vfm_reader_options *options)
     return total;
 }
 
-static bool are_pipes(const struct vfm_reader_options *options)
-{
-    bool all = true;
-    for (size_t i = 0; i < options->count; i++) {
-        const char *path = options->paths[i];
-        struct stat about;
-        int known = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &about) : stat(path, &about);
-        all &= known == 0 && S_ISFIFO(about.st_mode);
-    }
-    return all;
-}
-
 struct vfm_reader *vfm_reader_open(const struct vfm_reader_options *options,
                                    struct vfm_error *error)
 {
@@ -91,7 +77,6 @@ struct vfm_reader *vfm_reader_open(const struct vfm_reader_options *options,
     if (!reader->inputs)
         goto no_memory;
     atomic_store(&reader->size, total_size(&reader->options));
-    reader->piped = are_pipes(&reader->options);
     if (open_next(reader, error) < 0) {
         vfm_reader_close(reader);
         return NULL;
@@ -282,11 +267,6 @@ int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct v
         reader->line += count_lines(block->data, block->length);
     }
     return 1;
-}
-
-bool vfm_reader_piped(const struct vfm_reader *reader)
-{
-    return reader->piped;
 }
 
 void vfm_reader_progress(const struct vfm_reader *reader, uint64_t *taken, uint64_t *size)
