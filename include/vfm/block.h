@@ -31,7 +31,6 @@ struct vfm_block {
     struct vfm_input *input;
     uint64_t first_line; /* of this block in its input; 0 where not counted beforehand */
     uint64_t lines;      /* set by whoever read it: how many lines it holds */
-    bool ascii;          /* no byte has its high bit set */
 };
 
 #endif

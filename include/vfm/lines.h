@@ -29,8 +29,8 @@ struct vfm_lines;
 struct vfm_lines *vfm_lines_open(struct vfm_shapes *shapes, struct vfm_error *error);
 void vfm_lines_close(struct vfm_lines *lines);
 
-/* Begins with `data`: lines that are valid UTF-8, VFM_PADDING readable bytes behind them. Rows of
- * more than `max_record` bytes are odd. */
+/* Begins with `data`: lines, VFM_PADDING readable bytes behind them. Rows of more than `max_record`
+ * bytes are odd. What is on a page is valid UTF-8. */
 void vfm_lines_begin(struct vfm_lines *lines, struct vfm_slice data, size_t max_record);
 
 /* The next part; false behind the last one. Shapes must not be trimmed while a page is in use. */

@@ -62,10 +62,11 @@ typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64
 
 /* The same for lines of JSON: `quotes` are the quotes, and `marks` the commas outside strings and
  * the LFs. *inside is all ones within a string and else zero: at the first byte, and then behind
- * the last one. Returns how many words it did: all, or those before the first that is not plain,
- * which holds a backslash, a control character other than LF, or an LF in a string. */
+ * the last one. *ascii becomes false where a byte past ASCII is met. Returns how many words it did:
+ * all, or those before the first that is not plain, which holds a backslash, a control character
+ * other than LF, or an LF in a string. */
 typedef size_t vfm_marks_find_json(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
-                                   uint64_t *marks);
+                                   uint64_t *marks, bool *ascii);
 
 struct vfm_marks_way {
     const char *name;

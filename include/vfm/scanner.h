@@ -18,9 +18,9 @@
 #define VFM_PADDING 64
 
 /* Splits `line` (no newline; VFM_PADDING readable bytes after it; at most 4 GiB) into `record`.
- * `ascii`: the caller knows that no byte has its high bit set. Errors: VFM_BAD_JSON, VFM_BAD_UTF8,
- * VFM_DUPLICATE_KEY with the column in bytes from 1; VFM_NO_MEMORY. The record is cleared first. */
-int vfm_scan(struct vfm_record *record, struct vfm_slice line, bool ascii, struct vfm_error *error);
+ * Errors: VFM_BAD_JSON, VFM_BAD_UTF8, VFM_DUPLICATE_KEY with the column in bytes from 1;
+ * VFM_NO_MEMORY. The record is cleared first. */
+int vfm_scan(struct vfm_record *record, struct vfm_slice line, struct vfm_error *error);
 
 /* Checks one JSON text of any kind, all of `text`, no padding needed. Errors as above; where
  * newlines are inside, line and column. */

@@ -37,7 +37,7 @@ static bool find_plain(const char *at, size_t words, char delimiter, uint64_t *m
 }
 
 static size_t find_json_plain(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
-                              uint64_t *marks)
+                              uint64_t *marks, bool *ascii)
 {
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
         uint64_t quoted = 0, commas = 0, lines = 0, wrong = 0;
@@ -47,6 +47,7 @@ static size_t find_json_plain(const char *at, size_t words, uint64_t *inside, ui
             commas |= (uint64_t)(byte == ',') << i;
             lines |= (uint64_t)(byte == '\n') << i;
             wrong |= byte == '\\' || (byte < 0x20 && byte != '\n');
+            *ascii = *ascii && byte < 0x80;
         }
         quotes[word] = quoted;
         if (!json_marks(quoted, commas, lines, wrong, inside, &marks[word]))
@@ -89,15 +90,16 @@ static bool find_sse2(const char *at, size_t words, char delimiter, uint64_t *ma
 }
 
 static size_t find_json_sse2(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
-                             uint64_t *marks)
+                             uint64_t *marks, bool *ascii)
 {
     const __m128i lf = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"'), comma = _mm_set1_epi8(','),
                   slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
     for (size_t word = 0; word < words; word++) {
-        __m128i unplain = _mm_setzero_si128();
+        __m128i unplain = _mm_setzero_si128(), any = unplain;
         uint64_t quoted = 0, commas = 0, lines = 0;
         for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
             __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+            any = _mm_or_si128(any, bytes);
             __m128i line = _mm_cmpeq_epi8(bytes, lf);
             __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes);
             unplain = _mm_or_si128(
@@ -107,6 +109,7 @@ static size_t find_json_sse2(const char *at, size_t words, uint64_t *inside, uin
             lines |= (uint64_t)(uint32_t)_mm_movemask_epi8(line) << i;
         }
         quotes[word] = quoted;
+        *ascii &= !_mm_movemask_epi8(any);
         uint64_t wrong = (uint64_t)(uint32_t)_mm_movemask_epi8(unplain);
         if (!json_marks(quoted, commas, lines, wrong, inside, &marks[word]))
             return word;
@@ -145,17 +148,19 @@ __attribute__((target("avx2"))) static bool find_avx2(const char *at, size_t wor
     return _mm256_movemask_epi8(unplain) == 0;
 }
 
-__attribute__((target("avx2"))) static size_t
-find_json_avx2(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks)
+__attribute__((target("avx2"))) static size_t find_json_avx2(const char *at, size_t words,
+                                                             uint64_t *inside, uint64_t *quotes,
+                                                             uint64_t *marks, bool *ascii)
 {
     const __m256i lf = _mm256_set1_epi8('\n'), quote = _mm256_set1_epi8('"'),
                   comma = _mm256_set1_epi8(','), slash = _mm256_set1_epi8('\\'),
                   control = _mm256_set1_epi8(0x1f);
     for (size_t word = 0; word < words; word++) {
-        __m256i unplain = _mm256_setzero_si256();
+        __m256i unplain = _mm256_setzero_si256(), any = unplain;
         uint64_t quoted = 0, commas = 0, lines = 0;
         for (int i = 0; i < VFM_MARKS; i += 32, at += 32) {
             __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
+            any = _mm256_or_si256(any, bytes);
             __m256i line = _mm256_cmpeq_epi8(bytes, lf);
             __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, control), bytes);
             unplain = _mm256_or_si256(unplain, _mm256_or_si256(_mm256_andnot_si256(line, low),
@@ -167,6 +172,7 @@ find_json_avx2(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
             lines |= (uint64_t)(uint32_t)_mm256_movemask_epi8(line) << i;
         }
         quotes[word] = quoted;
+        *ascii &= !_mm256_movemask_epi8(any);
         uint64_t wrong = (uint64_t)(uint32_t)_mm256_movemask_epi8(unplain);
         if (!json_marks(quoted, commas, lines, wrong, inside, &marks[word]))
             return word;
@@ -211,16 +217,19 @@ __attribute__((target("pclmul"))) static inline uint64_t product_parity(uint64_t
 
 /* False where one of the words was not plain: then nothing of it counts. */
 __attribute__((target("avx512f,avx512bw,pclmul"))) static bool
-find_some_json(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks)
+find_some_json(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks,
+               bool *ascii)
 {
     const __m512i lf = _mm512_set1_epi8('\n'), quote = _mm512_set1_epi8('"'),
                   comma = _mm512_set1_epi8(','), slash = _mm512_set1_epi8('\\'),
                   space = _mm512_set1_epi8(0x20);
     __m512i least = space; /* of all bytes but LF */
+    __m512i any = _mm512_setzero_si512();
     uint64_t in = *inside, wrong = 0;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
         __m512i bytes = _mm512_loadu_si512(at);
         uint64_t lines = _mm512_cmpeq_epi8_mask(bytes, lf);
+        any = _mm512_or_si512(any, bytes);
         quotes[word] = _mm512_cmpeq_epi8_mask(bytes, quote);
         uint64_t commas = _mm512_cmpeq_epi8_mask(bytes, comma);
         uint64_t strings = product_parity(quotes[word]) ^ in;
@@ -231,17 +240,18 @@ find_some_json(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
     }
     wrong |= _mm512_cmplt_epu8_mask(least, space);
     *inside = wrong ? *inside : in;
+    *ascii &= wrong || !_mm512_movepi8_mask(any);
     return !wrong;
 }
 
 static size_t find_json_avx512(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
-                               uint64_t *marks)
+                               uint64_t *marks, bool *ascii)
 {
     for (size_t word = 0; word < words; word += AT_ONCE) {
         size_t some = words - word < AT_ONCE ? words - word : AT_ONCE;
         const char *start = at + word * VFM_MARKS;
-        if (!find_some_json(start, some, inside, quotes + word, marks + word))
-            return word + find_json_avx2(start, some, inside, quotes + word, marks + word);
+        if (!find_some_json(start, some, inside, quotes + word, marks + word, ascii))
+            return word + find_json_avx2(start, some, inside, quotes + word, marks + word, ascii);
     }
     return words;
 }
@@ -304,16 +314,17 @@ static inline uint64_t neon_bits(const uint8x16_t vectors[4], uint8x16_t weights
 }
 
 static size_t find_json_neon(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
-                             uint64_t *marks)
+                             uint64_t *marks, bool *ascii)
 {
     static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     const uint8x16_t lf = vdupq_n_u8('\n'), quote = vdupq_n_u8('"'), comma = vdupq_n_u8(','),
                      slash = vdupq_n_u8('\\'), space = vdupq_n_u8(0x20), weights = vld1q_u8(bits);
     for (size_t word = 0; word < words; word++) {
-        uint8x16_t unplain = vdupq_n_u8(0);
+        uint8x16_t unplain = vdupq_n_u8(0), any = unplain;
         uint8x16_t quoted[4], commas[4], lines[4];
         for (int i = 0; i < 4; i++, at += 16) {
             uint8x16_t bytes = vld1q_u8((const uint8_t *)at);
+            any = vorrq_u8(any, bytes);
             quoted[i] = vceqq_u8(bytes, quote);
             commas[i] = vceqq_u8(bytes, comma);
             lines[i] = vceqq_u8(bytes, lf);
@@ -321,6 +332,7 @@ static size_t find_json_neon(const char *at, size_t words, uint64_t *inside, uin
             unplain = vorrq_u8(unplain, vorrq_u8(low, vceqq_u8(bytes, slash)));
         }
         quotes[word] = neon_bits(quoted, weights);
+        *ascii &= vmaxvq_u8(any) < 0x80;
         if (!json_marks(quotes[word], neon_bits(commas, weights), neon_bits(lines, weights),
                         vmaxvq_u8(unplain), inside, &marks[word]))
             return word;

@@ -7,7 +7,6 @@
 
 #include <vfm/reader.h>
 #include <vfm/scanner.h>
-#include <vfm/survey.h>
 
 struct vfm_reader {
     struct vfm_reader_options options;
@@ -259,7 +258,6 @@ int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct v
     memset(block->data + block->length, 0, VFM_PADDING);
     block->input = reader->input;
     block->sequence = reader->sequence++;
-    block->ascii = vfm_is_ascii(block->data, block->length);
     block->lines = 0;
     block->first_line = 0;
     if (reader->input->count_lines) {

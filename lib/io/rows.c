@@ -214,7 +214,7 @@ static int each_line(struct vfm_rows *rows, struct growth *growth, struct vfm_sl
         if (!vfm_slice_trim(line).length)
             continue;
         record->line_number = number;
-        if (vfm_scan(record, line, false, error) < 0 || take(rows, growth, record, error) < 0)
+        if (vfm_scan(record, line, error) < 0 || take(rows, growth, record, error) < 0)
             return blame(rows, number, error);
     }
     return 0;

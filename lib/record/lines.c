@@ -101,17 +101,17 @@ void vfm_lines_begin(struct vfm_lines *lines, struct vfm_slice data, size_t max_
 
 /* Finds the marks of `length` bytes from `at` on, of which some at the end are left out where they
  * are not plain. Returns how many words it did. */
-static size_t find_marks(struct vfm_lines *lines, const char *at, size_t length)
+static size_t find_marks(struct vfm_lines *lines, const char *at, size_t length, bool *ascii)
 {
     uint64_t inside = 0;
     size_t words = length / VFM_MARKS, rest = length % VFM_MARKS;
-    size_t done = lines->find(at, words, &inside, lines->quotes, lines->marks);
+    size_t done = lines->find(at, words, &inside, lines->quotes, lines->marks, ascii);
     if (done < words || rest == 0)
         return done;
     char last[VFM_MARKS]; /* what stands behind the data is of no account */
     memset(last, ' ', sizeof last);
     memcpy(last, at + words * VFM_MARKS, rest);
-    return done + lines->find(last, 1, &inside, lines->quotes + words, lines->marks + words);
+    return done + lines->find(last, 1, &inside, lines->quotes + words, lines->marks + words, ascii);
 }
 
 /* Whether a quote follows upon a quote, in words that are not none. */
@@ -128,9 +128,13 @@ static bool stretch_begin(struct vfm_lines *lines)
 {
     size_t left = lines->data.length - lines->at;
     const char *text = lines->data.data + lines->at;
-    size_t words = find_marks(lines, text, left < STRETCH ? left : STRETCH);
+    bool ascii = true;
+    size_t words = find_marks(lines, text, left < STRETCH ? left : STRETCH, &ascii);
     size_t count = vfm_places(lines->marks, words, lines->places + 1);
-    while (count && text[lines->places[count]] != '\n')
+    size_t sound = count ? lines->places[count] + (size_t)1 : 0; /* bytes of valid UTF-8 */
+    if (!ascii)
+        sound = vfm_utf8_length((struct vfm_slice){text, sound});
+    while (count && (text[lines->places[count]] != '\n' || lines->places[count] >= sound))
         count--;
     lines->text = text;
     lines->places[0] = UINT32_MAX;
@@ -200,7 +204,7 @@ static bool make_template(struct vfm_lines *lines, struct vfm_slice line)
     unsigned place = lines->next_template;
     vfm_arena_clear(&lines->arena);
     lines->templates[place].shape = NULL;
-    if (line.length > lines->max_record || vfm_scan(&lines->record, line, true, &ignored) < 0 ||
+    if (line.length > lines->max_record || vfm_scan(&lines->record, line, &ignored) < 0 ||
         !template_make(&lines->templates[place], &lines->record, lines->text,
                        lines->places + lines->mark, marks_left(lines)))
         return false;

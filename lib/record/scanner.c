@@ -451,12 +451,12 @@ static int check_utf8(struct vfm_slice text, struct vfm_error *error)
     return -1;
 }
 
-int vfm_scan(struct vfm_record *record, struct vfm_slice line, bool ascii, struct vfm_error *error)
+int vfm_scan(struct vfm_record *record, struct vfm_slice line, struct vfm_error *error)
 {
     struct cursor cursor = {line.data, line.data, line.data + line.length, record->arena, error};
     vfm_record_clear(record);
     record->line = line;
-    if (!ascii && check_utf8(line, error) < 0)
+    if (check_utf8(line, error) < 0)
         return -1;
     if (__builtin_expect(line.length == 0 || *cursor.at != '{', 0))
         skip_blanks(&cursor);

@@ -160,7 +160,7 @@ static bool is_blank(struct vfm_slice line)
     return line.length == 0 || (line.length == 1 && line.data[0] == '\r');
 }
 
-static int put_line(struct vfm_worker *worker, struct vfm_slice line, bool ascii)
+static int put_line(struct vfm_worker *worker, struct vfm_slice line)
 {
     struct vfm_link *link = &worker->links[0];
     if (is_blank(line))
@@ -173,7 +173,7 @@ static int put_line(struct vfm_worker *worker, struct vfm_slice line, bool ascii
                  worker->chain->max_record);
         return refuse_line(worker, line);
     }
-    if (__builtin_expect(vfm_scan(&worker->record, line, ascii, &link->error) < 0, 0)) {
+    if (__builtin_expect(vfm_scan(&worker->record, line, &link->error) < 0, 0)) {
         if (vfm_slice_trim(line).length)
             return refuse_line(worker, line);
         link->error = (struct vfm_error){0}; /* of blanks alone */
@@ -183,14 +183,14 @@ static int put_line(struct vfm_worker *worker, struct vfm_slice line, bool ascii
     return vfm_link_push(link, &worker->record);
 }
 
-static int put_singly(struct vfm_worker *worker, struct vfm_slice lines, bool ascii)
+static int put_singly(struct vfm_worker *worker, struct vfm_slice lines)
 {
     const char *at = lines.data, *end = lines.data + lines.length;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline ? newline : end;
         vfm_shapes_trim(worker->shapes);
-        if (put_line(worker, (struct vfm_slice){at, (size_t)(stop - at)}, ascii) < 0)
+        if (put_line(worker, (struct vfm_slice){at, (size_t)(stop - at)}) < 0)
             return stopped(worker);
         worker->line++;
         at = stop + 1;
@@ -209,7 +209,7 @@ static int put_page(struct vfm_worker *worker, const struct vfm_page *page)
             end = row + 1;
         else
             vfm_arena_clear(&worker->arena);
-        if ((page->odd[row] ? put_line(worker, vfm_page_line(page, row), true)
+        if ((page->odd[row] ? put_line(worker, vfm_page_line(page, row))
                             : vfm_link_push_page(&worker->links[0], page, row, end)) < 0)
             return -1;
     }
@@ -220,17 +220,17 @@ static int put_page(struct vfm_worker *worker, const struct vfm_page *page)
     return 0;
 }
 
-static int put_lines(struct vfm_worker *worker, struct vfm_slice lines, bool ascii)
+static int put_lines(struct vfm_worker *worker, struct vfm_slice lines)
 {
     struct vfm_lines_part part;
-    if (!worker->lines || !(ascii || vfm_utf8_length(lines) == lines.length))
-        return put_singly(worker, lines, ascii);
+    if (!worker->lines)
+        return put_singly(worker, lines);
     vfm_lines_begin(worker->lines, lines, worker->chain->max_record);
     for (;;) {
         vfm_shapes_trim(worker->shapes);
         if (!vfm_lines_next(worker->lines, &part))
             return 0;
-        if ((part.page ? put_page(worker, part.page) : put_line(worker, part.line, true)) < 0)
+        if ((part.page ? put_page(worker, part.page) : put_line(worker, part.line)) < 0)
             return stopped(worker);
         worker->line += !part.page;
     }
@@ -245,7 +245,7 @@ int vfm_worker_block(struct vfm_worker *worker, struct vfm_block *block, struct 
     if (first->stage->class->push_block)
         return first->stage->class->push_block(first->local, first, block) < 0 ? stopped(worker)
                                                                                : 0;
-    int result = put_lines(worker, (struct vfm_slice){block->data, block->length}, block->ascii);
+    int result = put_lines(worker, (struct vfm_slice){block->data, block->length});
     block->lines = worker->line;
     return result;
 }
@@ -255,7 +255,7 @@ int vfm_worker_lines(struct vfm_worker *worker, struct vfm_slice lines, struct v
     if (worker->stopped)
         return -1;
     work_on(worker, NULL, batch, false);
-    return put_lines(worker, lines, false);
+    return put_lines(worker, lines);
 }
 
 static void counts_add(struct vfm_counts *into, const struct vfm_counts *from)

@@ -96,7 +96,7 @@ static enum cell_answer read_object(struct assembly *assembly, const struct cell
     *value = *from;
     if (vfm_record_init(&members, link->shapes, link->arena, &link->error) < 0)
         return CELL_REFUSED;
-    if (vfm_scan(&members, text, false, &link->error) == 0 &&
+    if (vfm_scan(&members, text, &link->error) == 0 &&
         read_members(assembly, kind, &members, &changed) == 0)
         answer = CELL_READ;
     if (answer == CELL_READ && changed) {
@@ -457,8 +457,7 @@ static int take_result(void *context, struct vfm_slice result)
     if (result.length == 0 || copy[0] != '{')
         return vfm_fail(&link->error, VFM_BAD_TYPE,
                         "--jq gave %.60s: each of its results is to be an object", copy);
-    if (vfm_scan(&worker->parsed, (struct vfm_slice){copy, result.length}, false, &link->error) <
-            0 ||
+    if (vfm_scan(&worker->parsed, (struct vfm_slice){copy, result.length}, &link->error) < 0 ||
         import_convert(worker, &worker->parsed, filtering->line, &made) == CELL_REFUSED ||
         !(kept = next_result(worker)) || vfm_record_copy(kept, made, &link->error) < 0)
         return -1;
@@ -499,8 +498,7 @@ static inline bool is_blank(struct vfm_slice line)
     return line.length == 0 || (line.data[0] != '{' && vfm_slice_trim(line).length == 0);
 }
 
-static int put_line(struct import_worker *worker, struct vfm_record *record, struct vfm_slice line,
-                    bool ascii)
+static int put_line(struct import_worker *worker, struct vfm_record *record, struct vfm_slice line)
 {
     struct vfm_link *link = worker->link;
     uint64_t number = record->line_number;
@@ -520,7 +518,7 @@ static int put_line(struct import_worker *worker, struct vfm_record *record, str
         vfm_fail(&link->error, VFM_RECORD_TOO_LONG,
                  "a record of %zu bytes: %zu are the most (see --max-record)", line.length, most);
     else
-        scanned = vfm_scan(record, line, ascii, &link->error) == 0;
+        scanned = vfm_scan(record, line, &link->error) == 0;
     record->line_number = number;
     if (scanned)
         return vfm_link_push(link, record);
@@ -538,8 +536,7 @@ static int put_singly(struct import_worker *worker, struct vfm_record *record,
         const char *stop = newline ? newline : end;
         record->line_number = block->lines;
         vfm_shapes_trim(worker->link->shapes);
-        result =
-            put_line(worker, record, (struct vfm_slice){at, (size_t)(stop - at)}, block->ascii);
+        result = put_line(worker, record, (struct vfm_slice){at, (size_t)(stop - at)});
         at = stop + 1;
     }
     return result;
@@ -566,7 +563,7 @@ static int put_page(struct import_worker *worker, struct vfm_record *record,
             vfm_arena_clear(link->arena);
             if (vfm_link_write_page(link, page, page, row, end) < 0)
                 return -1;
-        } else if (put_line(worker, record, vfm_page_line(page, row), true) < 0) {
+        } else if (put_line(worker, record, vfm_page_line(page, row)) < 0) {
             return -1;
         }
     }
@@ -580,8 +577,7 @@ int import_json(struct import_worker *worker, struct vfm_link *link, struct vfm_
     struct vfm_slice data = {block->data, block->length};
     struct vfm_lines_part part;
     worker->place = (struct vfm_error){0};
-    if (!lines || worker->layout->document || worker->filter ||
-        !(block->ascii || vfm_utf8_length(data) == data.length))
+    if (!lines || worker->layout->document || worker->filter)
         return put_singly(worker, record, block);
     vfm_lines_begin(lines, data, link->worker->chain->max_record);
     for (;;) {
@@ -591,7 +587,7 @@ int import_json(struct import_worker *worker, struct vfm_link *link, struct vfm_
         record->line_number = part.number;
         block->lines = part.number + (part.page ? part.page->rows : 1);
         if ((part.page ? put_page(worker, record, part.page)
-                       : put_line(worker, record, part.line, true)) < 0)
+                       : put_line(worker, record, part.line)) < 0)
             return -1;
     }
 }

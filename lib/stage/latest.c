@@ -200,7 +200,7 @@ static int emit(struct vfm_link *link, struct vfm_record *record, struct vfm_sli
 {
     vfm_arena_clear(link->arena);
     vfm_shapes_trim(link->shapes);
-    if (vfm_scan(record, line, false, &link->error) < 0)
+    if (vfm_scan(record, line, &link->error) < 0)
         return -1;
     return vfm_link_emit(link, record);
 }

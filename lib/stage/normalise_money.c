@@ -106,7 +106,7 @@ static int act_inside(struct vfm_link *link, struct vfm_record *record, const ch
     memset(text + value->length, 0, VFM_PADDING);
     if (vfm_record_init(&nested, link->shapes, link->arena, &link->error) < 0)
         return -1;
-    int result = vfm_scan(&nested, (struct vfm_slice){text, value->length}, false, &link->error);
+    int result = vfm_scan(&nested, (struct vfm_slice){text, value->length}, &link->error);
     if (result == 0)
         result = act(link, &nested, fields, scaling);
     if (result == 0 && nested.changed) {

@@ -266,8 +266,7 @@ static int deduct_reference(struct vfm_link *link, struct vfm_record *record, do
     memset(text + reference->length, 0, VFM_PADDING);
     if (vfm_record_init(&nested, link->shapes, link->arena, &link->error) < 0)
         return -1;
-    int result =
-        vfm_scan(&nested, (struct vfm_slice){text, reference->length}, false, &link->error);
+    int result = vfm_scan(&nested, (struct vfm_slice){text, reference->length}, &link->error);
     if (result == 0)
         result = deduct(link, &nested, share);
     if (result == 0) {

@@ -92,7 +92,7 @@ static int send(struct output *output, const struct rank_entry *entry, double ra
     struct vfm_slice line = {entry->line, entry->line_length};
     vfm_arena_clear(link->arena);
     vfm_shapes_trim(link->shapes);
-    if (vfm_scan(record, line, false, &link->error) < 0)
+    if (vfm_scan(record, line, &link->error) < 0)
         return -1;
     if (stage->by_count) {
         compare_basis(output);

@@ -45,8 +45,7 @@ static int open_object(struct rank_whole *whole, const struct vfm_record *record
         return -1;
     struct vfm_slice line = vfm_arena_copy(
         record->arena, (struct vfm_slice){whole->text.data, value->length + VFM_PADDING});
-    if (!line.data ||
-        vfm_scan(inner, (struct vfm_slice){line.data, value->length}, false, error) < 0) {
+    if (!line.data || vfm_scan(inner, (struct vfm_slice){line.data, value->length}, error) < 0) {
         vfm_record_release(inner);
         return line.data ? -1 : no_memory(error);
     }

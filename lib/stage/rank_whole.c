@@ -168,8 +168,7 @@ static int read_all(struct rank_whole *whole, struct rank_local *local, struct v
         before.key = key.data;
         got = -1;
         if (vfm_buffer_check(&key, error) < 0 ||
-            vfm_scan(&record, (struct vfm_slice){entry.line, entry.line_length}, false, error) <
-                0 ||
+            vfm_scan(&record, (struct vfm_slice){entry.line, entry.line_length}, error) < 0 ||
             read_row(whole, &record, vfm_binding_places(&local->binding, record.shape), group,
                      error) < 0)
             break;

@@ -97,7 +97,7 @@ int score_tell_end(struct score_local *local, struct vfm_link *link)
     memset(padding, 0, VFM_PADDING);
     if (vfm_record_init(&record, link->shapes, link->arena, &link->error) < 0)
         return -1;
-    int result = vfm_scan(&record, (struct vfm_slice){text->data, length}, false, &link->error);
+    int result = vfm_scan(&record, (struct vfm_slice){text->data, length}, &link->error);
     if (result == 0)
         result = vfm_link_emit(link, &record);
     vfm_record_release(&record);

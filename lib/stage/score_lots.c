@@ -267,7 +267,7 @@ static int give_out(struct score_local *local, struct vfm_link *link, struct vfm
         vfm_shapes_trim(link->shapes);
         if (next_row(local, &rows, &row, &link->error) < 0 ||
             !(line = vfm_spill_take(&lines, row.length, &link->error)) ||
-            vfm_scan(record, (struct vfm_slice){line, row.length}, false, &link->error) < 0 ||
+            vfm_scan(record, (struct vfm_slice){line, row.length}, &link->error) < 0 ||
             judge(local, link, &row, record, number + 1) < 0)
             break;
         result = vfm_link_emit(link, record);

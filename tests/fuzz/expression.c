@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(padded, line, sizeof line);
         if (!shapes || vfm_record_init(&record, shapes, &arena, &error) < 0)
             abort();
-        PROMISE(vfm_scan(&record, (struct vfm_slice){padded, sizeof line - 1}, false, &error) == 0);
+        PROMISE(vfm_scan(&record, (struct vfm_slice){padded, sizeof line - 1}, &error) == 0);
         evaluate(&expression, &record, &first);
         evaluate(&expression, &record, &second);
         PROMISE(vfm_slice_equal(vfm_buffer_view(&first), vfm_buffer_view(&second)));

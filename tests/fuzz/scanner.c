@@ -72,7 +72,7 @@ static void check_change(struct vfm_record *record, struct vfm_shapes *shapes)
     out.length--; /* the newline */
     memset(vfm_buffer_reserve(&out, VFM_PADDING), 0, VFM_PADDING);
     PROMISE(vfm_record_init(&again, shapes, &arena, &error) == 0);
-    PROMISE(vfm_scan(&again, vfm_buffer_view(&out), false, &error) == 0);
+    PROMISE(vfm_scan(&again, vfm_buffer_view(&out), &error) == 0);
     PROMISE(again.shape->count == count + !known);
     int place = vfm_record_find(&again, vfm_slice_of("pv"));
     PROMISE(place >= 0 && again.values[place].length == 9);
@@ -94,7 +94,7 @@ static void check_line(struct vfm_slice text, bool good)
     memset(line + text.length, 0, VFM_PADDING);
     struct vfm_slice padded = {line, text.length};
     size_t blanks = strspn(line, " \t\r\n");
-    bool scanned = vfm_scan(&record, padded, false, &error) == 0;
+    bool scanned = vfm_scan(&record, padded, &error) == 0;
     PROMISE(scanned == (good && blanks < text.length && line[blanks] == '{'));
     PROMISE(scanned || (error.column >= 1 && error.column <= text.length + 1));
     if (scanned) {

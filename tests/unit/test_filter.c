@@ -58,7 +58,7 @@ static bool scan(const char *line)
     vfm_arena_clear(&arena);
     memset(padded, 0, sizeof padded);
     strcpy(padded, line);
-    bool scanned = vfm_scan(&record, (struct vfm_slice){padded, strlen(line)}, false, &error) == 0;
+    bool scanned = vfm_scan(&record, (struct vfm_slice){padded, strlen(line)}, &error) == 0;
     if (!scanned)
         tap_ok(false, "%s is a record: %s", line, error.message);
     return scanned;

@@ -66,9 +66,8 @@ static bool has_empty(const struct vfm_page *page, uint32_t row)
 static bool row_right(const struct vfm_page *page, uint32_t row, struct vfm_slice line,
                       uint64_t number)
 {
-    if (vfm_page_record(page, row, &made, &error) < 0 ||
-        vfm_scan(&scanned, line, false, &error) < 0 || made.line_number != number ||
-        line.length > MOST_RECORD)
+    if (vfm_page_record(page, row, &made, &error) < 0 || vfm_scan(&scanned, line, &error) < 0 ||
+        made.line_number != number || line.length > MOST_RECORD)
         return false;
     int place = scanned.shape->record_place;
     struct vfm_slice kind = {NULL, 0};
@@ -212,6 +211,12 @@ static const char *const damaged[] = {
     "{\"record\":\"outcome\",\"id\":\"a\",\"outcome\":\"b\",\"quantity\":1 2,\"proxy\":2,\"pv\":3}",
     "{\"record\":\"outcome\",\"id\":\",\"outcome\":\"b\",\"quantity\":1,\"proxy\":2,\"pv\":3}",
     "{\"record\":\"outcome\",\"id\":\"a\\",
+    "{\"record\":\"outcome\",\"id\":\"\xff\",\"outcome\":\"b\",\"quantity\":1,\"proxy\":2,\"pv\":"
+    "3}",
+    "{\"record\":\"outcome\",\"id\":\"a\",\"outcome\":\"\xc3\",\"quantity\":1,\"proxy\":2,\"pv\":"
+    "3}",
+    "{\"record\":\"outcome\",\"id\":\"a\",\"outcome\":\"b\",\"quantity\":1,\"proxy\":2,\"pv\":3}"
+    "\xe2\x82",
     "\"",
     "{",
     "not a record",

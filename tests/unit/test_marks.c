@@ -50,7 +50,8 @@ static bool agrees_json(vfm_marks_find_json *find, const char *text, size_t word
     bool right = true, string = begun;
     size_t plain = words;
     marks[words] = quotes[words] = 42;
-    size_t found = find(text, words, &inside, quotes, marks);
+    bool ascii = true, still = false, bright = false;
+    size_t found = find(text, words, &inside, quotes, marks, &ascii);
     for (size_t i = 0; i < plain * VFM_MARKS; i++) {
         bool quote = text[i] == '"', line = text[i] == '\n';
         string = string != quote;
@@ -60,8 +61,13 @@ static bool agrees_json(vfm_marks_find_json *find, const char *text, size_t word
         right = right && (quotes[i / VFM_MARKS] >> i % VFM_MARKS & 1) == quote &&
                 (marks[i / VFM_MARKS] >> i % VFM_MARKS & 1) == mark;
     }
+    size_t looked = (plain + (plain < words)) * VFM_MARKS; /* the word that is not plain, too */
+    for (size_t i = 0; i < looked; i++)
+        bright = bright || (unsigned char)text[i] >= 0x80;
+    inside = begun ? ~UINT64_C(0) : 0;
+    find(text, words, &inside, quotes, marks, &still);
     return right && marks[words] == 42 && quotes[words] == 42 && found == plain &&
-           (plain < words || inside == (string ? ~UINT64_C(0) : 0));
+           ascii == !bright && !still && (plain < words || inside == (string ? ~UINT64_C(0) : 0));
 }
 
 /* Random text, most of it plain and its strings closed before their line is. */

@@ -23,7 +23,7 @@ static void take(struct desk *desk, const char *text)
     memcpy(desk->line, text, strlen(text));
     vfm_arena_clear(&desk->arena);
     struct vfm_slice line = {desk->line, strlen(text)};
-    if (vfm_scan(&desk->record, line, false, &desk->error) < 0)
+    if (vfm_scan(&desk->record, line, &desk->error) < 0)
         printf("Bail out! cannot scan %s: %s\n", text, desk->error.message);
 }
 

@@ -25,7 +25,7 @@ static int scan(struct bench *bench, const char *text, size_t length)
     memcpy(bench->line, text, length);
     bench->error = (struct vfm_error){0};
     vfm_arena_clear(&bench->arena);
-    return vfm_scan(&bench->record, (struct vfm_slice){bench->line, length}, false, &bench->error);
+    return vfm_scan(&bench->record, (struct vfm_slice){bench->line, length}, &bench->error);
 }
 
 /* Values that RFC 8259 allows. */
