@@ -101,21 +101,6 @@ static inline bool vfm_course_fits(const struct vfm_course *course, double impac
  * year what is left, so that they add up to it. What is left may have the other sign, by a few
  * micro-units, where the last year's own share is next to nothing. It takes 2^63 present values to
  * go past 128 bits, so that is not looked for. */
-static inline void vfm_course_spread(const struct vfm_course *course, int64_t present,
-                                     vfm_money *years)
-{
-    __extension__ typedef unsigned __int128 wide;
-    const uint32_t steps = vfm_course_steps(course->years);
-    const bool loss = present < 0;
-    const uint64_t size = loss ? -(uint64_t)present : (uint64_t)present;
-    uint64_t left = size;
-    for (uint32_t first = 0; first < steps; first += VFM_COURSE_STEP)
-        for (uint32_t year = first; year < first + VFM_COURSE_STEP; year++) {
-            uint64_t part = (uint64_t)((wide)size * course->parts[year] >> 64);
-            years[year] += loss ? -(vfm_money)part : (vfm_money)part;
-            left -= part;
-        }
-    years[course->years - 1] += loss ? -(int64_t)left : (int64_t)left;
-}
+void vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years);
 
 #endif

@@ -378,3 +378,28 @@ int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *v
         return -1;
     return vfm_course_sum(course->present, course->years, impact, present, NULL, error);
 }
+
+void vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years)
+{
+    __extension__ typedef unsigned __int128 wide;
+    const size_t steps = vfm_course_steps(course->years);
+    const uint64_t *share = course->parts;
+    const uint64_t size = present < 0 ? -(uint64_t)present : (uint64_t)present;
+    uint64_t taken = 0;
+    if (__builtin_expect(present < 0, 0)) { /* apart, so that no sign is asked for year by year */
+        for (size_t year = 0; year < steps; year++) {
+            uint64_t part = (uint64_t)((wide)size * share[year] >> 64);
+            years[year] -= part;
+            taken += part;
+        }
+        years[course->years - 1] -= (int64_t)(size - taken);
+        return;
+    }
+    for (size_t first = 0; first < steps; first += VFM_COURSE_STEP)
+        for (size_t year = first; year < first + VFM_COURSE_STEP; year++) {
+            uint64_t part = (uint64_t)((wide)size * share[year] >> 64);
+            years[year] += part;
+            taken += part;
+        }
+    years[course->years - 1] += (int64_t)(size - taken);
+}
