@@ -19,13 +19,14 @@ int vfm_term_no_memory(const struct vfm_term_scope *scope)
 double vfm_term_number(const struct vfm_term *term)
 {
     double number;
-    struct vfm_error error = {0};
     if (term->form == TERM_NUMBER)
         return term->number;
     if (term->value.kind == VFM_MONEY_VALUE)
         return vfm_money_double(term->value.micro);
+    if (term->value.known)
+        return term->value.number;
     struct vfm_slice token = {term->value.text, term->value.length};
-    if (vfm_number_parse(token, &number, &error) == 0)
+    if (vfm_number_parse(token, &number, NULL) == 0)
         return number;
     return token.data[0] == '-' ? -INFINITY : INFINITY; /* checked before: all it can be */
 }
