@@ -61,17 +61,21 @@ static struct vfm_survey survey_sixteen(const char *bytes, size_t length)
     return survey_rest(found, bytes + at, length - at);
 }
 
+/* What is left at the end is looked at as the last whole vector, some of it again. */
 static bool ascii_sixteen(const char *bytes, size_t length)
 {
     typedef uint64_t lanes __attribute__((vector_size(16)));
     lanes any = {0}, some;
     size_t at = 0;
+    if (length < sizeof some)
+        return ascii_plain(bytes, length);
     for (; at + sizeof some <= length; at += sizeof some) {
         memcpy(&some, bytes + at, sizeof some);
         any |= some;
     }
-    return !((any[0] | any[1]) & UINT64_C(0x8080808080808080)) &&
-           ascii_plain(bytes + at, length - at);
+    memcpy(&some, bytes + length - sizeof some, sizeof some);
+    any |= some;
+    return !((any[0] | any[1]) & UINT64_C(0x8080808080808080));
 }
 
 #if defined(__x86_64__)
@@ -83,13 +87,18 @@ __attribute__((target("avx2"))) static bool ascii_avx2(const char *bytes, size_t
 {
     __m256i any = _mm256_setzero_si256(), other = any;
     size_t at = 0;
+    if (length < sizeof any)
+        return ascii_sixteen(bytes, length);
     for (; at + 2 * sizeof any <= length; at += 2 * sizeof any) {
         const __m256i *some = (const __m256i *)(const void *)(bytes + at);
         any = _mm256_or_si256(any, _mm256_loadu_si256(some));
         other = _mm256_or_si256(other, _mm256_loadu_si256(some + 1));
     }
-    return _mm256_movemask_epi8(_mm256_or_si256(any, other)) == 0 &&
-           ascii_plain(bytes + at, length - at);
+    const __m256i *last = (const __m256i *)(const void *)(bytes + length - sizeof any);
+    if (at + sizeof any < length) /* more than the last vector is left */
+        any = _mm256_or_si256(any, _mm256_loadu_si256((const __m256i *)(const void *)(bytes + at)));
+    any = _mm256_or_si256(any, _mm256_loadu_si256(last));
+    return _mm256_movemask_epi8(_mm256_or_si256(any, other)) == 0;
 }
 
 __attribute__((target("avx2"))) static struct vfm_survey survey_avx2(const char *bytes,

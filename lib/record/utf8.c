@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <vfm/scanner.h>
+#include <vfm/survey.h>
 
 /* How many bytes the valid sequence at `at` takes (RFC 3629, table 3-7 of the Unicode standard: no
  * overlong form, no surrogate, nothing past U+10FFFF), or 0. */
@@ -30,33 +31,11 @@ static size_t sequence(const unsigned char *at, size_t left)
     return length;
 }
 
-/* Whether no byte has its high bit set: by words, the last of which may overlap the one before. */
-static bool all_ascii(const unsigned char *bytes, size_t length)
-{
-    uint64_t words[4], any = 0;
-    size_t at = 0;
-    for (; at + sizeof words <= length; at += sizeof words) {
-        memcpy(words, bytes + at, sizeof words);
-        any |= words[0] | words[1] | words[2] | words[3];
-    }
-    for (; at + sizeof *words <= length; at += sizeof *words) {
-        memcpy(words, bytes + at, sizeof *words);
-        any |= *words;
-    }
-    if (length >= sizeof *words) {
-        memcpy(words, bytes + length - sizeof *words, sizeof *words);
-        any |= *words;
-    }
-    for (at = length < sizeof *words ? 0 : length; at < length; at++)
-        any |= bytes[at];
-    return !(any & UINT64_C(0x8080808080808080));
-}
-
 size_t vfm_utf8_length(struct vfm_slice text)
 {
     const unsigned char *bytes = (const unsigned char *)text.data;
     size_t at = 0;
-    if (all_ascii(bytes, text.length))
+    if (vfm_is_ascii(text.data, text.length))
         return text.length;
     while (at < text.length) {
         uint64_t word;

@@ -311,14 +311,14 @@ int import_rows(struct import_worker *worker, struct vfm_link *link, struct vfm_
     const struct layout *layout = worker->layout;
     struct vfm_slice data = {block->data, block->length};
     struct rows rows = {.worker = worker, .link = link, .block = block, .layout = layout};
-    bool ascii = vfm_is_ascii(data.data, data.length);
-    rows.checked = ascii || vfm_utf8_length(data) == data.length;
+    rows.checked = vfm_utf8_length(data) == data.length;
     rows.assembly = (struct assembly){.worker = worker,
                                       .link = link,
                                       .plan = &worker->plan,
                                       .columns = &layout->columns,
                                       .schema = layout->schema};
-    rows.telling = !worker->told_fallback && !ascii && atomic_load(&layout->fell_back);
+    rows.telling = !worker->told_fallback && atomic_load(&layout->fell_back) &&
+                   !vfm_is_ascii(data.data, data.length);
     if (ready_csv(worker, layout->delimiter, &link->error) < 0)
         return -1;
     vfm_csv_begin(worker->csv, data);
