@@ -28,7 +28,7 @@
 struct vfm_page_column {
     uint8_t kind;
     bool repeats;           /* each row is known to have the text of the first, but odd ones */
-    bool few;               /* it is known that no number has more decimals than money */
+    bool few;               /* `numbers` is there, and none has more decimals than money */
     uint8_t tail;           /* bytes from the end of its text to the mark behind it */
     uint16_t head;          /* bytes from the mark before it to its text, that mark included */
     uint32_t stride;        /* marks a row */

@@ -70,40 +70,17 @@ bool vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint3
     return vfm_digits_ways(&count)->read(&texts, from, to, numbers, odd);
 }
 
-/* Whether a number, digits and perhaps a point alone, surely has no more than six places. */
-static inline bool has_few_places(struct vfm_slice text)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    if (text.length < VFM_DIGITS)
-        return true; /* a digit and the point stand before them */
-    uint64_t last = vfm_digits_word(text.data + text.length - VFM_DIGITS) ^ ones * '.';
-    uint64_t points = (last - ones) & ~last & ones * 0x80; /* '/', which would show too, is none */
-    return points >> 8;                                    /* the point is not eighth from behind */
-}
-
 /* A decimal of six places whose micro-units are below 2^51 is told by its nearest double: that is
  * off by less than 2^-2 of them, and so is its product, so the nearest whole number is right. */
-static inline bool amount_near(const struct vfm_page_column *column, struct vfm_slice text,
-                               uint32_t row, int64_t *amount)
-{
-    return column->numbers && has_few_places(text) &&
-           vfm_money_nearest(column->numbers[row], amount);
-}
-
 void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint32_t to,
                       int64_t *amounts, bool *odd)
 {
-    struct vfm_error ignored;
-    ignored.code = VFM_NONE;
-    uint32_t row = from;
-    while (row < to && column->few && vfm_money_nearest(column->numbers[row], &amounts[row]))
-        row++;
-    for (; row < to; row++) {
-        struct vfm_slice text = vfm_page_text(column, row);
+    for (uint32_t row = from; row < to; row++) {
         vfm_money amount = 0;
-        if (__builtin_expect(amount_near(column, text, row, &amounts[row]), 1))
+        if (column->few && vfm_money_nearest(column->numbers[row], &amounts[row]))
             continue;
-        odd[row] |= vfm_money_parse(text, &amount, &ignored) < 0 || (int64_t)amount != amount;
+        odd[row] |= vfm_money_parse(vfm_page_text(column, row), &amount, NULL) < 0 ||
+                    (int64_t)amount != amount;
         amounts[row] = (int64_t)amount;
     }
 }
