@@ -12,7 +12,7 @@
  * after it; one at a time.
  */
 
-#define _GNU_SOURCE /* sched_getaffinity: what POSIX has counts cores that we may not use */
+#define _GNU_SOURCE /* sched_getaffinity: POSIX counts cores that we may not use; SCHED_BATCH */
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -65,6 +65,18 @@ unsigned vfm_pool_cores(void)
     if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
         return (unsigned)CPU_COUNT(&set);
     return 1;
+}
+
+/* Asks that a thread which is woken waits for a core instead of interrupting whoever has one:
+ * programs joined by pipes wake each other at each block, long before a pipe is full or empty. The
+ * threads to come inherit it; where somebody chose another policy, that stays. */
+static void never_interrupt(void)
+{
+#ifdef SCHED_BATCH
+    struct sched_param none = {0};
+    if (sched_getscheduler(0) == SCHED_OTHER)
+        sched_setscheduler(0, SCHED_BATCH, &none);
+#endif
 }
 
 static struct slot *slot_of(struct ring *ring, uint64_t sequence)
@@ -295,6 +307,7 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
     struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;
+    never_interrupt();
     ring.slots = calloc(ring.count, sizeof *ring.slots);
     if (!ring.slots || !workers) {
         vfm_fail(error, VFM_NO_MEMORY, "out of memory for %u workers", pool->threads);
