@@ -4,8 +4,8 @@
 /*
  * A pool: blocks from a reader to workers, and what they made of them back in input order. Each
  * worker has its own thread (or, with none, the caller's thread does the work: for what may only be
- * used there). Of several workers the one that is free reads; with one or none, a thread of its own
- * reads ahead. Whoever finished the block whose turn it is delivers.
+ * used there). The one that is free reads; with one or none, a thread of its own reads ahead where
+ * reading is work. Whoever finished the block whose turn it is delivers.
  */
 #ifndef VFM_POOL_H
 #define VFM_POOL_H

@@ -35,6 +35,9 @@ void vfm_reader_close(struct vfm_reader *reader);
  * input; -1 with an error that names file and, for a record too long, line. */
 int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct vfm_error *error);
 
+/* Whether reading the open input is but copying (vfm_source_copies). */
+bool vfm_reader_copies(const struct vfm_reader *reader);
+
 /* Bytes taken of how many over all inputs (0: not known). Any thread may ask. */
 void vfm_reader_progress(const struct vfm_reader *reader, uint64_t *taken, uint64_t *size);
 

@@ -27,6 +27,8 @@ struct vfm_source_class {
     /* False where a read would have to wait for somebody else. May be NULL: always ready. */
     bool (*ready)(void *state);
     void (*close)(void *state);
+    /* What vfm_source_copies tells. May be NULL: it does more than that. */
+    bool (*copies)(const void *state);
     /* What vfm_source_progress tells. May be NULL: nothing is known. */
     void (*progress)(const void *state, uint64_t *taken, uint64_t *size);
 };
@@ -47,6 +49,9 @@ ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
 
 /* True where a read will not wait. */
 bool vfm_source_ready(struct vfm_source *source);
+
+/* Whether reading is but copying from a regular file: nothing is unpacked, nobody is waited for. */
+bool vfm_source_copies(const struct vfm_source *source);
 
 /* The next bytes without taking them: at least `wanted` unless the end comes first. Good until the
  * next call on the source. -1 with an error where that comes first; one that comes after some bytes

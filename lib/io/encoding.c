@@ -343,6 +343,12 @@ static void decoder_close(void *state)
     free(decoder);
 }
 
+static bool decoder_copies(const void *state)
+{
+    const struct decoder *decoder = state;
+    return decoder->encoding == VFM_UTF8 && vfm_source_copies(decoder->inner);
+}
+
 static void decoder_progress(const void *state, uint64_t *taken, uint64_t *size)
 {
     const struct decoder *decoder = state;
@@ -353,6 +359,7 @@ static const struct vfm_source_class decoder_class = {
     .read = decoder_read,
     .ready = decoder_ready,
     .close = decoder_close,
+    .copies = decoder_copies,
     .progress = decoder_progress,
 };
 

@@ -7,9 +7,10 @@
  * wake a thread costs as much as some hundred records, so few are woken.
  *
  * Who reads: of several workers the one that is free, while the others work; so a block stays in
- * the cache of the core that read it. With one worker, or where the caller does the work, a thread
- * of its own reads ahead. Who delivers: whoever finished the block whose turn it is, and those done
- * after it; one at a time.
+ * the cache of the core that read it. With one worker, or where the caller does the work, likewise,
+ * if reading is but copying: to hand a block over costs as much. If it is more than that (to
+ * unpack, to decode, to wait for another program), a thread of its own reads ahead. Who delivers:
+ * whoever finished the block whose turn it is, and those done after it; one at a time.
  */
 
 #define _GNU_SOURCE /* sched_getaffinity: POSIX counts cores that we may not use; SCHED_BATCH */
@@ -302,8 +303,9 @@ static int run(struct ring *ring, struct worker *workers, struct vfm_error *erro
 
 int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error)
 {
-    struct ring ring = {
-        .pool = pool, .count = pool->threads * 2 + 2, .reads_ahead = pool->threads <= 1};
+    struct ring ring = {.pool = pool,
+                        .count = pool->threads * 2 + 2,
+                        .reads_ahead = pool->threads <= 1 && !vfm_reader_copies(pool->reader)};
     struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;

@@ -267,6 +267,11 @@ int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct v
     return 1;
 }
 
+bool vfm_reader_copies(const struct vfm_reader *reader)
+{
+    return reader->source && vfm_source_copies(reader->source);
+}
+
 void vfm_reader_progress(const struct vfm_reader *reader, uint64_t *taken, uint64_t *size)
 {
     *taken = atomic_load(&reader->taken_before) + atomic_load(&reader->taken_now);

@@ -164,6 +164,12 @@ static bool settled_ready(void *state)
     return settled->decoded ? vfm_source_ready(settled->decoded) : rest_ready(state);
 }
 
+static bool settled_copies(const void *state)
+{
+    const struct settled *settled = state;
+    return !settled->decoded && vfm_source_copies(settled->inner);
+}
+
 static void settled_progress(const void *state, uint64_t *taken, uint64_t *size)
 {
     const struct settled *settled = state;
@@ -185,6 +191,7 @@ struct vfm_source *vfm_source_settled(struct vfm_source *source, atomic_bool *fe
     static const struct vfm_source_class settled_class = {.read = settled_read,
                                                           .ready = settled_ready,
                                                           .close = settled_close,
+                                                          .copies = settled_copies,
                                                           .progress = settled_progress};
     struct settled *settled = calloc(1, sizeof *settled);
     if (!settled) {

@@ -37,6 +37,7 @@ struct file {
     enum content content; /* told by the first bytes, once they are read */
     bool at_end;
     bool ended; /* and the unpacking knows */
+    bool regular;
     uint64_t taken, size;
     struct vfm_unzip *unzip;
     struct vfm_error fault; /* of the packed bytes, told once the good ones are given */
@@ -68,6 +69,11 @@ static int fill(struct file *file, struct vfm_error *error)
     return 0;
 }
 
+static bool is_packed(const char *head, size_t length)
+{
+    return length >= MAGIC_LENGTH && memcmp(head, MAGIC, MAGIC_LENGTH) == 0;
+}
+
 /* Tells from the first bytes what the content is. */
 static int tell_content(struct file *file, struct vfm_error *error)
 {
@@ -81,7 +87,7 @@ static int tell_content(struct file *file, struct vfm_error *error)
             break;
     }
     file->content = PLAIN;
-    if (file->length >= MAGIC_LENGTH && memcmp(file->input, MAGIC, MAGIC_LENGTH) == 0) {
+    if (is_packed(file->input, file->length)) {
         file->unzip = vfm_unzip_open(error);
         if (!file->unzip)
             return -1;
@@ -181,6 +187,16 @@ static void file_close(void *state)
     free(file);
 }
 
+static bool file_copies(const void *state)
+{
+    const struct file *file = state;
+    char head[MAGIC_LENGTH];
+    if (!file->regular || file->content != UNSEEN)
+        return file->regular && file->content == PLAIN;
+    ssize_t got = pread(file->fd, head, sizeof head, lseek(file->fd, 0, SEEK_CUR));
+    return got >= 0 && !is_packed(head, (size_t)got);
+}
+
 static void file_progress(const void *state, uint64_t *taken, uint64_t *size)
 {
     const struct file *file = state;
@@ -192,6 +208,7 @@ static const struct vfm_source_class file_class = {
     .read = file_read,
     .ready = file_ready,
     .close = file_close,
+    .copies = file_copies,
     .progress = file_progress,
 };
 
@@ -203,7 +220,8 @@ static int look_at(struct file *file, struct vfm_error *error)
         return cannot_read(file, errno, error);
     if (S_ISDIR(about.st_mode))
         return cannot_read(file, EISDIR, error);
-    if (S_ISREG(about.st_mode)) {
+    file->regular = S_ISREG(about.st_mode);
+    if (file->regular) {
         file->size = (uint64_t)about.st_size;
         posix_fadvise(file->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     } else if (S_ISFIFO(about.st_mode)) {
@@ -278,6 +296,11 @@ bool vfm_source_ready(struct vfm_source *source)
 {
     return source->length || source->fault.code || !source->class->ready ||
            source->class->ready(source->state);
+}
+
+bool vfm_source_copies(const struct vfm_source *source)
+{
+    return source->class->copies && source->class->copies(source->state);
 }
 
 /* Room for `wanted` held bytes, the ones that there are at the front. */

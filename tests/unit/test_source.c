@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#include <vfm/encoding.h>
 #include <vfm/source.h>
 
 #include "tests/unit/files.h"
@@ -175,6 +176,30 @@ static void test_packed_progress(void)
     free(reading.bytes);
 }
 
+static bool copies(const char *path, size_t peek, enum vfm_encoding encoding)
+{
+    struct vfm_error error = {0};
+    struct vfm_slice head;
+    struct vfm_source *source = vfm_source_open(path, &error);
+    if (peek)
+        vfm_source_peek(source, peek, &head, &error);
+    source = vfm_source_decoded(source, encoding, &error);
+    bool answer = vfm_source_copies(source);
+    vfm_source_close(source);
+    return answer;
+}
+
+static void test_copies(void)
+{
+    for (size_t peek = 0; peek <= 100; peek += 100) {
+        tap_ok(copies(GZIP "plain.jsonl", peek, VFM_UTF8), "to read a plain file is to copy it");
+        tap_ok(copies(GZIP "empty", peek, VFM_UTF8), "an empty one, too");
+        tap_ok(!copies(GZIP "whole.gz", peek, VFM_UTF8), "a packed one has to be unpacked");
+        tap_ok(!copies(GZIP "plain.jsonl", peek, VFM_WINDOWS_1252), "another encoding decoded");
+    }
+    tap_ok(!copies("/dev/null", 0, VFM_UTF8), "what is no regular file may be waited for");
+}
+
 /* Feeds a pipe on standard input a byte at a time. */
 static int feed_slowly(void *context)
 {
@@ -260,6 +285,7 @@ int main(void)
     test_peek();
     test_before_fault(lines);
     test_packed_progress();
+    test_copies();
     test_pipe(lines);
     test_cancelled();
     tap_integer(files_child(read_closed_input, NULL), VFM_STATUS_SYSTEM,
