@@ -32,16 +32,21 @@ static bool take(struct vfm_slice *text, const char *mark, bool back)
     return true;
 }
 
-/* Spaces that do not break, a thin one among them: what typesetters part thousands with. */
-static const char *const unbroken[] = {"\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89"};
-#define UNBROKEN_COUNT (sizeof unbroken / sizeof *unbroken)
-
+/* Takes a space that does not break (U+00A0, U+202F, or the thin one, U+2009), what typesetters
+ * part thousands with, off the front or the back. */
 static bool take_unbroken(struct vfm_slice *text, bool back)
 {
-    for (size_t i = 0; i < UNBROKEN_COUNT; i++)
-        if (take(text, unbroken[i], back))
-            return true;
-    return false;
+    const char *end = text->data + text->length;
+    const char *two = back ? end - 2 : text->data, *three = back ? end - 3 : text->data;
+    size_t length = 0;
+    if (text->length >= 2 && memcmp(two, "\xc2\xa0", 2) == 0)
+        length = 2;
+    else if (text->length >= 3 && memcmp(three, "\xe2\x80", 2) == 0 &&
+             (three[2] == '\xaf' || three[2] == '\x89'))
+        length = 3;
+    text->data += back ? 0 : length;
+    text->length -= length;
+    return length > 0;
 }
 
 /* Whether a character past ASCII stands at the front or the back. */
@@ -52,6 +57,8 @@ static bool has_bright_edge(struct vfm_slice text)
 
 static void trim(struct vfm_slice *text)
 {
+    if (text->length && !cell_has_blank_edge(*text))
+        return;
     do
         *text = vfm_slice_trim(*text);
     while (has_bright_edge(*text) && (take_unbroken(text, false) || take_unbroken(text, true)));
@@ -79,6 +86,8 @@ static int take_signs(struct vfm_slice *text, const struct vfm_slice *currency)
 {
     int minus = 0, signs = 0;
     for (;; trim(text)) {
+        if (text->length && is_digit(text->data[0]))
+            return signs > 1 ? -1 : minus;
         if (take(text, "-", false) || take(text, "\xe2\x88\x92", false)) {
             minus++;
             signs++;
@@ -193,13 +202,11 @@ static bool write_number(struct vfm_slice text, char *out, size_t *length)
     }
     if (!digits)
         return false;
-    if (text.length > 1 && (text.data[0] == 'e' || text.data[0] == 'E')) {
-        memcpy(out + *length, text.data, text.length);
-        *length += text.length;
-        text.length = 0;
-    }
-    return text.length == 0 &&
-           vfm_number_length((struct vfm_slice){out + start, *length - start}) == *length - start;
+    if (text.length < 2 || (text.data[0] != 'e' && text.data[0] != 'E'))
+        return text.length == 0;
+    memcpy(out + *length, text.data, text.length);
+    *length += text.length;
+    return vfm_number_length((struct vfm_slice){out + start, *length - start}) == *length - start;
 }
 
 static bool is_zero(struct vfm_slice number)
@@ -291,9 +298,17 @@ static int shift(struct vfm_slice number)
     return back ? -size : size;
 }
 
+static bool has_exponent(struct vfm_slice number)
+{
+    bool found = false;
+    for (size_t i = 0; i < number.length; i++)
+        found |= (number.data[i] | 0x20) == 'e';
+    return found;
+}
+
 const char *amount_expand(struct vfm_slice *number, struct vfm_arena *arena)
 {
-    if (!memchr(number->data, 'e', number->length) && !memchr(number->data, 'E', number->length))
+    if (!has_exponent(*number))
         return NULL;
     struct vfm_slice size = *number;
     bool negative = take(&size, "-", false);

@@ -84,10 +84,12 @@ bool mark_means(const char *meant, struct vfm_slice currency)
         return true;
     if (!currency.length)
         currency = vfm_slice_of("GBP");
-    for (; *meant; meant += strcspn(meant, " "), meant += *meant == ' ')
-        if (vfm_slice_equal((struct vfm_slice){meant, strcspn(meant, " ")}, currency))
+    for (;; meant += 4) { /* codes of three letters, a space behind each but the last */
+        if (currency.length == 3 && memcmp(meant, currency.data, 3) == 0)
             return true;
-    return false;
+        if (!meant[3])
+            return false;
+    }
 }
 
 bool mark_is_plain(const char *meant)
