@@ -235,3 +235,32 @@ returned() {
     jq -es 'map(select(.id | ltrimstr("l") | tonumber % 6 == 1)) | length > 200 and
         all(.deadweight == null and .impact == .quantity * .proxy)' apart
 }
+
+# The same text in the same place: a word of one return is a number of the next; an amount is in the
+# currency of its row.
+@test "what a cell said is not taken for what another says" {
+    local size
+    awk 'BEGIN { print "id,provider,stakeholder,outcome,period,material,quantity,proxy"
+        for (line = 1; line <= 300; line++) print "a" line ",P,S,o,2024-25,1,2,£" line % 5 ".50" }' >words.csv
+    awk 'BEGIN { print "id,provider,stakeholder,outcome,period,duration,quantity,proxy"
+        for (line = 1; line <= 300; line++)
+            print "b" line ",P,S,o,2024-25," (line % 3 ? 1 : "\"1\"") ",2,£" line % 5 ".50" }' >numbers.csv
+    for size in 1 1M; do
+        vfm-import -q --as outcomes -j 1 --block-size "$size" words.csv numbers.csv words.csv >"out.$size"
+    done
+    cmp out.1 out.1M
+    jq -es '(map(select(.id | startswith("a")) | .material) | length == 600 and all(. == true)) and
+        (map(select(.id | startswith("b")) | .duration) | length == 300 and all(. == 1))' out.1M
+
+    awk 'BEGIN { print "id,provider,stakeholder,outcome,period,currency,quantity,proxy"
+        for (line = 1; line <= 300; line++)
+            print "c" line ",P,S,o,2024-25," (line % 7 ? "AUD" : "USD") ",2," (line % 3 ? "$5.00" : "A$5.00")
+        }' >currencies.csv
+    for size in 1 1M; do
+        vfm-import -q --as outcomes -j 1 --block-size "$size" --rejects "rejects.$size" currencies.csv \
+            >"paid.$size" || [ $? -eq 1 ]
+        cmp "paid.$size" paid.1
+        cmp "rejects.$size" rejects.1
+    done
+    [ "$(wc -l <rejects.1M)" -eq 14 ] # the 21st, 42nd … are A$ in a row of US dollars
+}

@@ -3,6 +3,8 @@
 
 #include "import_column.h"
 
+#include <stdlib.h>
+
 #include <vfm/scanner.h>
 
 #include "assemble.h"
@@ -12,24 +14,31 @@
 #define OFTEN 8
 #define SELDOM 64
 
-/* ---- cells ---- */
-
-static uint32_t count_empty(const struct vfm_grid *grid, uint32_t cell)
+void import_kept_release(struct import_kept *kept)
 {
-    uint32_t empty = 0;
-    for (uint32_t row = 0; row < grid->rows; row++)
-        empty += vfm_grid_cell(grid, cell, row).length == 0;
-    return empty;
+    vfm_buffer_release(&kept->text);
+    free(kept->recalled);
+    *kept = (struct import_kept){.first = false};
 }
 
-/* How many cells of a column have quotes around them. */
-static uint32_t count_quoted(const struct vfm_grid *grid, uint32_t cell)
+/* ---- cells ---- */
+
+/* How many cells of a column are empty, and how many have quotes around them. */
+struct census {
+    uint32_t empty, quoted;
+};
+
+static struct census count_cells(const struct vfm_grid *grid, uint32_t cell)
 {
     const uint32_t *mark = grid->marks + cell;
-    uint32_t quoted = 0;
-    for (uint32_t row = 0; row < grid->rows && grid->quoted; row++, mark += grid->stride)
-        quoted += grid->text[(uint32_t)(mark[-1] + 1)] == '"';
-    return quoted;
+    struct census census = {0};
+    for (uint32_t row = 0; row < grid->rows && !grid->neat; row++, mark += grid->stride) {
+        uint32_t start = mark[-1] + 1, length = mark[0] - start;
+        bool quoted = grid->quoted && length && grid->text[start] == '"';
+        census.quoted += quoted;
+        census.empty += length == 2 * (uint32_t)quoted;
+    }
+    return census;
 }
 
 static void look_at_texts(const struct vfm_grid *grid, uint32_t cell, bool *odd)
@@ -161,35 +170,75 @@ static struct vfm_page_column begin_written(struct import_kept *kept, const bool
         .kind = VFM_STRING, .head = 1, .stride = 1, .marks = kept->marks + 1, .gaps = gaps};
 }
 
+/* What the cells of a column said before; NULL where the same text may say something else, as an
+ * amount does whose currency stands in its row, and without memory. */
+static struct recalled *find_recalled(const struct import_making *making)
+{
+    struct import_kept *kept = making->kept;
+    if (making->reading->column->kind.type == VFM_FIELD_MONEY &&
+        making->worker->plan.columns->currency)
+        return NULL;
+    if (kept->distinct) {
+        kept->distinct--;
+        return NULL;
+    }
+    if (!kept->recalled)
+        kept->recalled = calloc(RECALL_CELLS, sizeof *kept->recalled);
+    return kept->recalled;
+}
+
+/* Writes what a cell says, if it can be told: its kind, else VFM_NULL. */
+static uint8_t write_cell(const struct import_making *making, uint32_t row, struct vfm_slice cell,
+                          struct recalled *recalled)
+{
+    struct vfm_buffer *out = &making->kept->text;
+    const struct recalled *known = recalled ? recall(recalled, cell) : NULL;
+    struct vfm_value value;
+    if (known) {
+        char *at = vfm_buffer_reserve(out, RECALL_SAID);
+        if (at)
+            memcpy(at, known->said, RECALL_SAID);
+        out->length += at ? known->said_length : 0;
+        return known->kind;
+    }
+    making->kept->read++;
+    if (!read_cell(making, row, &value))
+        return VFM_NULL;
+    vfm_buffer_add(out, value.text, value.length);
+    if (recalled)
+        recall_keep(recalled, cell, &value);
+    return value.kind;
+}
+
 /* Writes the values of all rows that are not odd; one that cannot be told, or is of another kind
  * than the first, becomes odd. */
 static void write_cells(const struct import_making *making)
 {
     struct import_kept *kept = making->kept;
     struct vfm_page_column *column = making->column;
-    bool *odd = making->page->odd, found = false;
-    bool money = making->reading->column->kind.type == VFM_FIELD_MONEY; /* its row has a say */
-    struct vfm_slice last = {NULL, 0}; /* what `value` was read from */
-    struct vfm_value value;
+    struct recalled *recalled = find_recalled(making);
+    struct vfm_slice first = vfm_grid_cell(making->grid, making->reading->cell, 0);
+    bool *odd = making->page->odd;
+    uint8_t kind = VFM_NULL;
     *column = begin_written(kept, column->gaps);
-    column->repeats = true;
+    column->repeats = recalled && !column->gaps;
     for (uint32_t row = 0; row < making->grid->rows; row++) {
         struct vfm_slice cell = vfm_grid_cell(making->grid, making->reading->cell, row);
-        bool gap = column->gaps && column->gaps[row];
-        bool again = !money && last.length && vfm_slice_equal(cell, last);
-        if (!odd[row] && !gap && !again) {
-            odd[row] = !read_cell(making, row, &value) || (found && value.kind != column->kind);
-            last = odd[row] ? (struct vfm_slice){NULL, 0} : cell;
+        if (!odd[row] && !(column->gaps && column->gaps[row])) {
+            size_t before = kept->text.length;
+            uint8_t found = write_cell(making, row, cell, recalled);
+            kind = kind == VFM_NULL ? found : kind;
+            odd[row] = found == VFM_NULL || found != kind;
+            kept->text.length = odd[row] ? before : kept->text.length;
         }
-        if (!odd[row] && !gap) {
-            column->kind = value.kind;
-            found = true;
-            vfm_buffer_add(&kept->text, value.text, value.length);
-        }
-        column->repeats &= again || row == 0;
+        column->repeats = column->repeats && !odd[row] && vfm_slice_equal_short(cell, first);
         kept->marks[row + 1] = (uint32_t)kept->text.length;
         vfm_buffer_put(&kept->text, '\n');
     }
+    column->kind = kind == VFM_NULL ? VFM_STRING : kind;
+    if (recalled && 4 * kept->read > 3 * making->grid->rows)
+        kept->distinct = SELDOM;
+    kept->read = 0;
     column->text = vfm_buffer_reserve(&kept->text, VFM_PADDING) ? kept->text.data : NULL;
     if (!column->text) { /* no memory: each row by itself says so */
         *column = (struct vfm_page_column){.kind = VFM_STRING};
@@ -205,15 +254,14 @@ static void write_cells(const struct import_making *making)
 
 /* Cells are looked at as they stand; where a good part of them do not, they are written anew, from
  * then on at once; and where some of them alone have quotes. Where that is of no use, since they
- * are empty for instance, it is tried seldom.
- */
-static void look_or_write(const struct import_making *making)
+ * are empty for instance, it is tried seldom. `quoted`: how many have quotes. */
+static void look_or_write(const struct import_making *making, uint32_t quoted)
 {
     struct import_kept *kept = making->kept;
     const struct vfm_page *page = making->page;
     size_t size = page->rows * sizeof *page->odd;
     bool before[VFM_PAGE_ROWS];
-    uint32_t looked = page->rows, quoted = count_quoted(making->grid, making->reading->cell);
+    uint32_t looked = page->rows;
     if (quoted && quoted < page->rows) {
         write_cells(making);
         return;
@@ -305,11 +353,11 @@ bool import_column(const struct import_making *making)
         return make_object(making);
     if (reading->column->constant)
         return make_same(making, &reading->column->fallback);
-    uint32_t empty = grid->neat ? 0 : count_empty(grid, reading->cell);
-    if (empty && empty < grid->rows && may_be_gap(reading->column))
+    struct census census = count_cells(grid, reading->cell);
+    if (census.empty && census.empty < grid->rows && may_be_gap(reading->column))
         find_gaps(making);
-    else if (2 * empty > grid->rows)
+    else if (2 * census.empty > grid->rows)
         return make_empty(making);
-    look_or_write(making);
+    look_or_write(making, census.quoted);
     return true;
 }

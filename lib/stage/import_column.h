@@ -12,17 +12,23 @@
 #include <vfm/grid.h>
 
 #include "importing.h"
+#include "recall.h"
 
 /* What is kept of a column from page to page. */
 struct import_kept {
     /* the values of one whose cells do not say them as a record does (`£1,234.50`, `25%`,
      * `17/04/2024`), written anew, a mark behind each */
     struct vfm_buffer text;
+    struct recalled *recalled; /* RECALL_CELLS; NULL before one is written */
+    uint32_t read;             /* cells of a page that were not recalled */
+    uint32_t distinct;         /* pages until it is tried again, where most cells were others */
     uint32_t marks[VFM_PAGE_ROWS + 1]; /* the first before row 0 */
     bool first;                        /* writing is the first thing to try */
     uint32_t waiting;                  /* pages until it is tried again, where it was of no use */
     bool gaps[VFM_PAGE_ROWS];          /* cells with nothing in them, where that is fine */
 };
+
+void import_kept_release(struct import_kept *kept); /* zeroed is fine; zeroes it */
 
 /* What the columns of one page are made from. */
 struct import_making {

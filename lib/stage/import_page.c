@@ -19,7 +19,8 @@
 struct import_pages {
     struct vfm_grids *grids;
     char delimiter;
-    uint32_t capacity; /* readings that there is room for */
+    const struct layout *layout; /* that `kept` is of; layouts outlive all pages */
+    uint32_t capacity;           /* readings that there is room for */
     uint32_t patience, waiting;
     struct vfm_page page;
     struct vfm_page_column *columns; /* of the page: `record`, and one a reading */
@@ -28,13 +29,19 @@ struct import_pages {
     bool odd[VFM_PAGE_ROWS];
 };
 
+/* What was kept of columns is of no use to others. */
+static void forget(struct import_pages *pages)
+{
+    for (uint32_t i = 0; i < pages->capacity; i++)
+        import_kept_release(&pages->kept[i]);
+}
+
 void import_pages_close(struct import_pages *pages)
 {
     if (!pages)
         return;
     vfm_grids_close(pages->grids);
-    for (uint32_t i = 0; i < pages->capacity; i++)
-        vfm_buffer_release(&pages->kept[i].text);
+    forget(pages);
     free(pages->kept);
     free(pages->columns);
     free(pages->numbers);
@@ -82,6 +89,9 @@ int import_page_begin(struct import_worker *worker, struct vfm_slice data)
         if (!(pages->grids = vfm_grids_open(pages->delimiter, error)))
             return -1;
     }
+    if (pages->layout != worker->layout)
+        forget(pages);
+    pages->layout = worker->layout;
     vfm_grids_begin(pages->grids, data);
     return pages_room(pages, worker->plan.count, error);
 }
