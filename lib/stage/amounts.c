@@ -36,8 +36,8 @@ static bool take(struct vfm_slice *text, const char *mark, bool back)
  * part thousands with, off the front or the back. */
 static bool take_unbroken(struct vfm_slice *text, bool back)
 {
-    const char *end = text->data + text->length;
-    const char *two = back ? end - 2 : text->data, *three = back ? end - 3 : text->data;
+    const char *two = text->data + (back && text->length > 2 ? text->length - 2 : 0);
+    const char *three = text->data + (back && text->length > 3 ? text->length - 3 : 0);
     size_t length = 0;
     if (text->length >= 2 && memcmp(two, "\xc2\xa0", 2) == 0)
         length = 2;
