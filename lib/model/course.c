@@ -39,9 +39,10 @@ struct slot {
 };
 
 struct vfm_courses {
-    struct slot slots[SLOTS + 1]; /* the last is that of long ones */
-    struct key keys[SLOTS + 1];   /* of each */
     const struct vfm_schedule *schedule, *reduced;
+    bool begun[SLOTS + 1];        /* slots that hold anything: most never do */
+    struct key keys[SLOTS + 1];   /* of each */
+    struct slot slots[SLOTS + 1]; /* the last is that of long ones */
 };
 
 struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
@@ -52,7 +53,7 @@ struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
         vfm_fail(error, VFM_NO_MEMORY, "no memory for a table of discount factors");
         return NULL;
     }
-    memset(courses, 0, sizeof *courses);
+    memset(courses, 0, offsetof(struct vfm_courses, slots));
     courses->schedule = schedule;
     courses->reduced = reduced;
     return courses;
@@ -63,7 +64,8 @@ void vfm_courses_close(struct vfm_courses *courses)
     if (!courses)
         return;
     for (size_t i = 0; i <= SLOTS; i++)
-        free(courses->slots[i].room);
+        if (courses->begun[i])
+            free(courses->slots[i].room);
     free(courses);
 }
 
@@ -221,6 +223,9 @@ static const struct vfm_course *course_new(struct vfm_courses *courses,
     struct slot *slot = &courses->slots[place];
     if (same_key(courses->keys[place], key))
         return &slot->course;
+    if (!courses->begun[place])
+        *slot = (struct slot){.room = NULL};
+    courses->begun[place] = true;
     courses->keys[place].rest = 0;
     if (fill(courses, slot, lapse, years, error) < 0)
         return NULL;
