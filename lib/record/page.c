@@ -181,11 +181,11 @@ static void end_joint(struct joints *joints, size_t start, const struct vfm_page
                        .column = column ? *column : none};
 }
 
-/* The joints of the columns from `first` on. False without memory. */
-static bool join(const struct vfm_page *page, uint32_t first, struct joints *joints)
+/* The joints of rows from `row` on. False without memory. */
+static bool join(const struct vfm_page *page, uint32_t row, struct joints *joints)
 {
     struct vfm_buffer *text = &joints->text;
-    uint32_t count = page->shape->count;
+    uint32_t first = page->from_line, count = page->shape->count;
     size_t start = 0;
     bool open = false; /* a quote is to be closed */
     joints->joints = malloc((count - first + 1) * sizeof *joints->joints);
@@ -202,11 +202,11 @@ static bool join(const struct vfm_page *page, uint32_t first, struct joints *joi
         open = column->kind == VFM_STRING;
         if (open)
             vfm_buffer_put(text, '"');
-        if (column->kind != VFM_MONEY_VALUE && !column->marks) {
-            vfm_buffer_slice(text, column->same);
+        joints->gappy |= column->gaps != NULL;
+        if (column->kind != VFM_MONEY_VALUE && (!column->marks || column->repeats)) {
+            vfm_buffer_slice(text, vfm_page_text(column, row));
             continue;
         }
-        joints->gappy |= column->gaps != NULL;
         if (column->marks && column->text != page->text)
             joints->own += column->marks[(size_t)(page->rows - 1) * column->stride];
         end_joint(joints, start, column);
@@ -328,7 +328,7 @@ void vfm_page_print(const struct vfm_page *page, uint32_t from, uint32_t to, str
         print_lines(page, from, to, out);
         return;
     }
-    if (join(page, page->from_line, &joints) && print_amounts(&joints, from, to))
+    if (join(page, from, &joints) && print_amounts(&joints, from, to))
         print_rows(page, &joints, from, to, out);
     else
         out->failed = true;
