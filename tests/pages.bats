@@ -3,7 +3,7 @@
 #
 # Lines that are alike are worked on together, by column; a line that is anything else by itself. Which
 # way a line went must not show: not in the output, not in what is refused or counted, not in the
-# place that a message names. With --where every line goes by itself, so `--where true` is the peer.
+# place that a message names. In a block of its own each line goes by itself: that is the peer.
 # shellcheck shell=bash disable=SC2154 # VFM_ROOT is exported by tests/run
 
 bats_require_minimum_version 1.5.0
@@ -33,7 +33,7 @@ by_itself_too() {
     shift
     for way in together alone; do
         more=()
-        [ "$way" = together ] || more=(--where true)
+        [ "$way" = together ] || more=(--block-size 1)
         status=0
         "$@" "${more[@]}" "$file" >"$way.out" 2>"$way.err" || status=$?
         echo "$status" >"$way.status"
@@ -188,6 +188,31 @@ LINES
         by_itself_too discounted vfm-sroi -q --by material
         by_itself_too all vfm-normalise --period financial-year --max-record 205
     done
+}
+
+@test "--where says the same of lines together and of each by itself" {
+    local expression
+    { alike 400 && alike 90 | awk '{ sub(/}/, ",\"deadweight\":" (NR % 4 ? "0.25" : "null") "}") } 1' &&
+        alike 60 | awk 'NR % 11 == 5 { sub(/"proxy":/, "\"proxy\":\"x\",\"was\":") } 1' &&
+        alike 200; } >all
+    vfm-discount -q --rate 3.5% --base 2024-25 --rejects refused all >discounted || [ $? -eq 1 ]
+    for expression in true false '.quantity > 15' '.quantity > 290' '.provider == "Provider 3"' \
+        '.provider < "Provider 5"' .deadweight '.deadweight == null and .quantity < 200' .nothing \
+        '.id == "l77" or .outcome + 1 == "o1"' '.quantity / (.proxy - 7919.104729) > 0'; do
+        by_itself_too all vfm-discount --rate greenbook --base 2024-25 --where "$expression"
+        by_itself_too all vfm-normalise --period month --spread --where "$expression"
+        by_itself_too discounted vfm-sroi -q --by provider --totals --where "$expression"
+        vfm discount -q --rate 3.5% --base 2024-25 --rejects no all \
+            then sroi -q --by provider --where "$expression" >together 2>said || echo $? >>together
+        vfm discount -q --rate 3.5% --base 2024-25 --rejects no --block-size 1 all \
+            then sroi -q --by provider --where "$expression" >alone 2>told || echo $? >>alone
+        cmp together alone
+        cmp said told
+    done
+    by_itself_too all vfm-discount --rate greenbook --base 2024-25
+    cp together.all without
+    by_itself_too all vfm-discount --rate greenbook --base 2024-25 --where true
+    cmp together.all without
 }
 
 # returned COUNT: rows of CSV whose cells do not stand as a record has them: days, pounds, per cents,

@@ -16,7 +16,7 @@
 #ifndef VFM_FILTER_H
 #define VFM_FILTER_H
 
-#include <vfm/record.h>
+#include <vfm/page.h>
 
 struct vfm_filter;
 
@@ -40,6 +40,12 @@ bool vfm_filter_native(const struct vfm_filter *filter);
  * VFM_EXPRESSION_FAILED and jq's words. */
 int vfm_filter_test(struct vfm_filter *filter, const struct vfm_record *record, bool *truth,
                     struct vfm_error *error);
+
+/* The same of a row of a page, as of the record that vfm_page_record makes of it; for a filter that
+ * is native. Only the fields that it reads are looked at: `scratch` is a record of any content,
+ * with room for as many values as the page has columns. */
+int vfm_filter_test_row(struct vfm_filter *filter, const struct vfm_page *page, uint32_t row,
+                        struct vfm_record *scratch, bool *truth, struct vfm_error *error);
 
 /* The first result as a value (numbers, strings, objects … as JSON text in the record's arena; a
  * number that the expression only picked keeps its bytes). No result, or null: VFM_NULL. The value

@@ -260,6 +260,17 @@ static int value_by_expression(struct vfm_filter *filter, const struct vfm_recor
     return vfm_term_value(&term, &scope, value);
 }
 
+int vfm_filter_test_row(struct vfm_filter *filter, const struct vfm_page *page, uint32_t row,
+                        struct vfm_record *scratch, bool *truth, struct vfm_error *error)
+{
+    const int16_t *places = vfm_binding_places(&filter->binding, page->shape);
+    scratch->shape = page->shape;
+    for (uint32_t i = 0; i < filter->expression.column_count; i++)
+        if (places[i] >= 0)
+            scratch->values[places[i]] = vfm_page_value(&page->columns[places[i]], row);
+    return vfm_filter_test(filter, scratch, truth, error);
+}
+
 int vfm_filter_value(struct vfm_filter *filter, const struct vfm_record *record,
                      struct vfm_value *value, struct vfm_error *error)
 {

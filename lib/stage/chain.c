@@ -41,13 +41,16 @@ static int link_open(struct vfm_worker *worker, struct vfm_link *link, size_t in
     return 0;
 }
 
-/* Whether pages are of use: a stage that wants records is best given records. One that takes blocks
- * may make pages of them. */
+/* Whether pages are of use: a stage that wants records is best given records, and so is libjq. One
+ * that takes blocks may make pages of them. */
 static bool takes_pages(const struct vfm_worker *worker)
 {
     const struct vfm_link *first = &worker->links[0];
-    return worker->count && !first->where &&
-           (first->stage->class->push_page || first->stage->class->push_block);
+    if (!worker->count)
+        return false;
+    if (first->where)
+        return first->stage->class->push_page && vfm_filter_native(first->where);
+    return first->stage->class->push_page || first->stage->class->push_block;
 }
 
 struct vfm_worker *vfm_worker_open(const struct vfm_chain *chain, bool serial,

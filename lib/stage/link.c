@@ -54,14 +54,98 @@ int vfm_link_push(struct vfm_link *link, struct vfm_record *record)
 
 /* ---- pages ---- */
 
-int vfm_link_push_row(struct vfm_link *link, const struct vfm_page *page, uint32_t row)
+/* The record of a row; NULL where the run is to stop. */
+static struct vfm_record *record_of(struct vfm_link *link, const struct vfm_page *page,
+                                    uint32_t row)
 {
     struct vfm_worker *worker = link->worker;
     vfm_arena_clear(&worker->arena);
     worker->line = page->line + row;
-    if (vfm_page_record(page, row, &worker->record, &link->error) < 0)
+    if (vfm_page_record(page, row, &worker->record, &link->error) == 0)
+        return &worker->record;
+    worker_stop(link, &link->error);
+    return NULL;
+}
+
+int vfm_link_push_row(struct vfm_link *link, const struct vfm_page *page, uint32_t row)
+{
+    struct vfm_record *record = record_of(link, page, row);
+    return record ? vfm_link_push(link, record) : -1;
+}
+
+static int hand_on_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                        uint32_t to)
+{
+    if (link->next)
+        return vfm_link_push_page(link->next, page, from, to);
+    vfm_page_print(page, from, to, &link->worker->batch->bytes);
+    return vfm_batch_check(link->worker->batch);
+}
+
+/* What --where says of a row. */
+enum { LEFT, WANTED, UNTOLD };
+
+/* That of each row. One on which it fails is to come as a record, and fail there. */
+static int ask_where(struct vfm_link *link, const struct vfm_page *page, uint32_t from, uint32_t to,
+                     uint8_t *answers)
+{
+    struct vfm_worker *worker = link->worker;
+    vfm_record_clear(&worker->record);
+    if (vfm_record_grow(&worker->record, page->shape->count, &link->error) < 0)
         return worker_stop(link, &link->error);
-    return vfm_link_push(link, &worker->record);
+    for (uint32_t row = from; row < to; row++) {
+        bool truth;
+        vfm_arena_clear(&worker->arena);
+        answers[row] = UNTOLD;
+        if (vfm_filter_test_row(link->where, page, row, &worker->record, &truth, &link->error) == 0)
+            answers[row] = truth ? WANTED : LEFT;
+        link->error.code = VFM_NONE;
+    }
+    return 0;
+}
+
+static int pass_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from, uint32_t to)
+{
+    link->ordinal += to - from;
+    link->counts.read += to - from;
+    link->counts.passed += to - from;
+    return link->stage->class->final ? 0 : hand_on_page(link, page, from, to);
+}
+
+/* Rows that are wanted: together, if there are enough of them and the stage takes them. */
+static int push_wanted(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                       uint32_t to)
+{
+    const struct vfm_stage_class *class = link->stage->class;
+    int answer = 1;
+    link->worker->line = page->line + from;
+    if (to - from >= VFM_PAGE_FEWEST)
+        answer = class->push_page(link->local, link, page, from, to);
+    for (uint32_t row = from; answer > 0 && row < to; row++) {
+        struct vfm_record *record = record_of(link, page, row);
+        link->ordinal++;
+        link->counts.read++;
+        if (!record || class->push(link->local, link, record) < 0)
+            return -1;
+    }
+    return answer < 0 ? -1 : 0;
+}
+
+/* Rows of one answer that follow each other go together. */
+static int push_where(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                      uint32_t to)
+{
+    uint8_t answers[VFM_PAGE_ROWS];
+    int result = ask_where(link, page, from, to, answers);
+    for (uint32_t row = from, end; row < to && result == 0; row = end) {
+        end = row + 1;
+        while (end < to && answers[end] == answers[row] && answers[row] != UNTOLD)
+            end++;
+        result = answers[row] == LEFT     ? pass_page(link, page, row, end)
+                 : answers[row] == WANTED ? push_wanted(link, page, row, end)
+                                          : vfm_link_push_row(link, page, row);
+    }
+    return result;
 }
 
 int vfm_link_push_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
@@ -69,7 +153,9 @@ int vfm_link_push_page(struct vfm_link *link, const struct vfm_page *page, uint3
 {
     const struct vfm_stage_class *class = link->stage->class;
     bool stopped = link->index == 0 && vfm_slice_is(page->record, "stopped");
-    if (class->push_page && !link->where && !stopped) {
+    if (class->push_page && !stopped && link->where && vfm_filter_native(link->where))
+        return push_where(link, page, from, to);
+    if (class->push_page && !stopped && !link->where) {
         link->worker->line = page->line + from;
         int answer = class->push_page(link->local, link, page, from, to);
         if (answer <= 0)
@@ -80,15 +166,6 @@ int vfm_link_push_page(struct vfm_link *link, const struct vfm_page *page, uint3
         if (vfm_link_push_row(link, page, row) < 0)
             return -1;
     return 0;
-}
-
-static int hand_on_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
-                        uint32_t to)
-{
-    if (link->next)
-        return vfm_link_push_page(link->next, page, from, to);
-    vfm_page_print(page, from, to, &link->worker->batch->bytes);
-    return vfm_batch_check(link->worker->batch);
 }
 
 void vfm_link_take_rows(struct vfm_link *link, uint32_t count)
