@@ -119,8 +119,10 @@ static int push_wanted(struct vfm_link *link, const struct vfm_page *page, uint3
     const struct vfm_stage_class *class = link->stage->class;
     int answer = 1;
     link->worker->line = page->line + from;
-    if (to - from >= VFM_PAGE_FEWEST)
+    if (to - from >= VFM_PAGE_FEWEST) {
         answer = class->push_page(link->local, link, page, from, to);
+        link->worker->wants_records |= answer > 0 && link == link->worker->links;
+    }
     for (uint32_t row = from; answer > 0 && row < to; row++) {
         struct vfm_record *record = record_of(link, page, row);
         link->ordinal++;
