@@ -187,9 +187,9 @@ static struct recalled *find_recalled(const struct import_making *making)
     return kept->recalled;
 }
 
-/* Writes what a cell says, if it can be told: its kind, else VFM_NULL. */
+/* Writes what a cell says, if it can be told: its kind, else VFM_NULL. Counts those *read. */
 static uint8_t write_cell(const struct import_making *making, uint32_t row, struct vfm_slice cell,
-                          struct recalled *recalled)
+                          struct recalled *recalled, uint32_t *read)
 {
     struct vfm_buffer *out = &making->kept->text;
     const struct recalled *known = recalled ? recall(recalled, cell) : NULL;
@@ -201,7 +201,7 @@ static uint8_t write_cell(const struct import_making *making, uint32_t row, stru
         out->length += at ? known->said_length : 0;
         return known->kind;
     }
-    making->kept->read++;
+    ++*read;
     if (!read_cell(making, row, &value))
         return VFM_NULL;
     vfm_buffer_add(out, value.text, value.length);
@@ -220,13 +220,14 @@ static void write_cells(const struct import_making *making)
     struct vfm_slice first = vfm_grid_cell(making->grid, making->reading->cell, 0);
     bool *odd = making->page->odd;
     uint8_t kind = VFM_NULL;
+    uint32_t read = 0;
     *column = begin_written(kept, column->gaps);
     column->repeats = recalled && !column->gaps;
     for (uint32_t row = 0; row < making->grid->rows; row++) {
         struct vfm_slice cell = vfm_grid_cell(making->grid, making->reading->cell, row);
         if (!odd[row] && !(column->gaps && column->gaps[row])) {
             size_t before = kept->text.length;
-            uint8_t found = write_cell(making, row, cell, recalled);
+            uint8_t found = write_cell(making, row, cell, recalled, &read);
             kind = kind == VFM_NULL ? found : kind;
             odd[row] = found == VFM_NULL || found != kind;
             kept->text.length = odd[row] ? before : kept->text.length;
@@ -236,9 +237,8 @@ static void write_cells(const struct import_making *making)
         vfm_buffer_put(&kept->text, '\n');
     }
     column->kind = kind == VFM_NULL ? VFM_STRING : kind;
-    if (recalled && 4 * kept->read > 3 * making->grid->rows)
+    if (recalled && 4 * read > 3 * making->grid->rows)
         kept->distinct = SELDOM;
-    kept->read = 0;
     column->text = vfm_buffer_reserve(&kept->text, VFM_PADDING) ? kept->text.data : NULL;
     if (!column->text) { /* no memory: each row by itself says so */
         *column = (struct vfm_page_column){.kind = VFM_STRING};

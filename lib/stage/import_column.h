@@ -20,7 +20,6 @@ struct import_kept {
      * `17/04/2024`), written anew, a mark behind each */
     struct vfm_buffer text;
     struct recalled *recalled; /* RECALL_CELLS; NULL before one is written */
-    uint32_t read;             /* cells of a page that were not recalled */
     uint32_t distinct;         /* pages until it is tried again, where most cells were others */
     uint32_t marks[VFM_PAGE_ROWS + 1]; /* the first before row 0 */
     bool first;                        /* writing is the first thing to try */

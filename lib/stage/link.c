@@ -112,22 +112,28 @@ static int pass_page(struct vfm_link *link, const struct vfm_page *page, uint32_
     return link->stage->class->final ? 0 : hand_on_page(link, page, from, to);
 }
 
+/* Gives a stage rows as a page: more than 0 where it takes none. The first stage is then best given
+ * records. */
+static int push_together(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
+                         uint32_t to)
+{
+    const struct vfm_stage_class *class = link->stage->class;
+    link->worker->line = page->line + from;
+    int answer = class->push_page ? class->push_page(link->local, link, page, from, to) : 1;
+    link->worker->wants_records |= answer > 0 && link == link->worker->links;
+    return answer;
+}
+
 /* Rows that are wanted: together, if there are enough of them and the stage takes them. */
 static int push_wanted(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
                        uint32_t to)
 {
-    const struct vfm_stage_class *class = link->stage->class;
-    int answer = 1;
-    link->worker->line = page->line + from;
-    if (to - from >= VFM_PAGE_FEWEST) {
-        answer = class->push_page(link->local, link, page, from, to);
-        link->worker->wants_records |= answer > 0 && link == link->worker->links;
-    }
+    int answer = to - from >= VFM_PAGE_FEWEST ? push_together(link, page, from, to) : 1;
     for (uint32_t row = from; answer > 0 && row < to; row++) {
         struct vfm_record *record = record_of(link, page, row);
         link->ordinal++;
         link->counts.read++;
-        if (!record || class->push(link->local, link, record) < 0)
+        if (!record || link->stage->class->push(link->local, link, record) < 0)
             return -1;
     }
     return answer < 0 ? -1 : 0;
@@ -153,21 +159,14 @@ static int push_where(struct vfm_link *link, const struct vfm_page *page, uint32
 int vfm_link_push_page(struct vfm_link *link, const struct vfm_page *page, uint32_t from,
                        uint32_t to)
 {
-    const struct vfm_stage_class *class = link->stage->class;
     bool stopped = link->index == 0 && vfm_slice_is(page->record, "stopped");
-    if (class->push_page && !stopped && link->where && vfm_filter_native(link->where))
+    if (!stopped && link->where && vfm_filter_native(link->where) && link->stage->class->push_page)
         return push_where(link, page, from, to);
-    if (class->push_page && !stopped && !link->where) {
-        link->worker->line = page->line + from;
-        int answer = class->push_page(link->local, link, page, from, to);
-        if (answer <= 0)
-            return answer;
-    }
-    link->worker->wants_records |= link == link->worker->links;
-    for (uint32_t row = from; row < to; row++)
+    int answer = stopped || link->where ? 1 : push_together(link, page, from, to);
+    for (uint32_t row = from; answer > 0 && row < to; row++)
         if (vfm_link_push_row(link, page, row) < 0)
             return -1;
-    return 0;
+    return answer < 0 ? -1 : 0;
 }
 
 void vfm_link_take_rows(struct vfm_link *link, uint32_t count)
