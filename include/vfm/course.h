@@ -46,6 +46,7 @@ struct vfm_course {
     const double *present; /* PV_k = I · present[k]: shares[k] · DF */
     const uint64_t *parts; /* of each year but the last in `total`, in 2^-64, rounded down */
     double total;          /* Σ present, or 0 where nothing is left of the benefit */
+    double most;           /* the size of the largest of shares and present */
     const double *reduced; /* as present, by the second schedule; NULL where there is none */
     struct vfm_lapse lapse;
 };

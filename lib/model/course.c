@@ -135,6 +135,15 @@ static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
     return total;
 }
 
+/* The size of the largest coefficient. */
+static double most_of(const double *coefficients, size_t count)
+{
+    double most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = fmax(most, fabs(coefficients[i]));
+    return most;
+}
+
 static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm_lapse *lapse,
                 uint32_t years, struct vfm_error *error)
 {
@@ -154,6 +163,7 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
                                        .present = present,
                                        .parts = parts,
                                        .total = fill_parts(present, years, parts),
+                                       .most = most_of(shares, 2 * (size_t)steps),
                                        .reduced = courses->reduced ? reduced : NULL,
                                        .lapse = *lapse};
     return 0;

@@ -32,41 +32,34 @@ int vfm_course_sum(const double *coefficients, uint32_t years, double impact, vf
 /* Amounts that vfm_money_nearest tells are below 2^51: so many of them fit 64 bits. */
 #define NEAR_YEARS 4096
 
+/* Whether all amounts of a line are near: none is larger than the largest, also when rounded. */
+static inline bool is_near(const struct vfm_course *course, double impact)
+{
+    return course && fabs(impact) * course->most * 1e6 < VFM_MONEY_NEAR &&
+           course->years <= NEAR_YEARS;
+}
+
+/* A number's bits. A whole number stands in the lower ones of the double that it was added to:
+ * above those of VFM_MONEY_NO_FRACTION. */
+#define TOP (UINT64_C(1) << 63)
+#define NOTHING UINT64_C(0x4338000000000000)  /* VFM_MONEY_NO_FRACTION */
+#define HALF_WAY UINT64_C(0x3fe0000000000000) /* 0.5, the most that rounding takes off or adds */
+
 /* STEP numbers at a time; the compiler knows vectors of any processor. */
 typedef double step __attribute__((vector_size(STEP * sizeof(double))));
 typedef uint64_t bits __attribute__((vector_size(STEP * sizeof(uint64_t))));
 
-/* Adds STEP amounts to sums, each by the steps of vfm_money_nearest, and to `far` where one is not
- * to be told so. A whole number stands in the lower bits of the double that it was added to. */
+/* Adds STEP amounts to sums, each by the steps of vfm_money_nearest, but for what is asked of all
+ * at once: a top bit of `ties` becomes set where an amount lies half-way between two. */
 __attribute__((always_inline)) static inline void add_near(const double *coefficients,
-                                                           double impact, bits *sums, bits *far)
+                                                           double impact, bits *sums, bits *ties)
 {
-    const double no_fraction = VFM_MONEY_NO_FRACTION;
-    const uint64_t size = ~UINT64_C(0) >> 1; /* all but the sign */
-    uint64_t nothing;
-    step shares;
-    memcpy(&nothing, &no_fraction, sizeof nothing);
-    memcpy(&shares, coefficients, sizeof shares);
-    step product = impact * shares * 1e6, moved = product + no_fraction;
-    step over = product - (moved - no_fraction);
-    *sums += (bits)moved - nothing;
-    *far |= ~(bits)((step)((bits)product & size) < VFM_MONEY_NEAR) |
-            (bits)((step)((bits)over & size) == 0.5);
-}
-
-/* Both sums of a line. False where not all of its amounts are near. */
-__attribute__((always_inline)) static inline bool
-sums_near(const struct vfm_course *course, double impact, int64_t *value, int64_t *present)
-{
-    bits values = {0}, presents = {0}, far = {0};
-    uint32_t years = course->years;
-    for (uint32_t k = 0; k < years; k += STEP) {
-        add_near(course->shares + k, impact, &values, &far);
-        add_near(course->present + k, impact, &presents, &far);
-    }
-    *value = (int64_t)(values[0] + values[1] + values[2] + values[3]);
-    *present = (int64_t)(presents[0] + presents[1] + presents[2] + presents[3]);
-    return !(far[0] | far[1] | far[2] | far[3]) && years <= NEAR_YEARS;
+    step some;
+    memcpy(&some, coefficients, sizeof some);
+    step product = impact * some * 1e6, moved = product + VFM_MONEY_NO_FRACTION;
+    step over = product - (moved - VFM_MONEY_NO_FRACTION);
+    *sums += (bits)moved - NOTHING;
+    *ties |= ((bits)over & ~TOP) + (TOP - HALF_WAY);
 }
 
 __attribute__((always_inline)) static inline void each_near(const struct vfm_course *const *courses,
@@ -74,12 +67,31 @@ __attribute__((always_inline)) static inline void each_near(const struct vfm_cou
                                                             size_t to, int64_t *values,
                                                             int64_t *presents, bool *far)
 {
-    for (size_t line = from; line < to; line++)
-        far[line] = !courses[line] ||
-                    !sums_near(courses[line], impacts[line], &values[line], &presents[line]);
+    for (size_t line = from; line < to; line++) {
+        const struct vfm_course *course = courses[line];
+        bits value = {0}, present = {0}, ties = {0};
+        far[line] = !is_near(course, impacts[line]);
+        if (__builtin_expect(far[line], 0))
+            continue;
+        for (uint32_t k = 0; k < course->years; k += STEP) {
+            add_near(course->shares + k, impacts[line], &value, &ties);
+            add_near(course->present + k, impacts[line], &present, &ties);
+        }
+        values[line] = (int64_t)(value[0] + value[1] + value[2] + value[3]);
+        presents[line] = (int64_t)(present[0] + present[1] + present[2] + present[3]);
+        far[line] = (ties[0] | ties[1] | ties[2] | ties[3]) >> 63;
+    }
+}
+
+static void each_plain(const struct vfm_course *const *courses, const double *impacts, size_t from,
+                       size_t to, int64_t *values, int64_t *presents, bool *far)
+{
+    each_near(courses, impacts, from, to, values, presents, far);
 }
 
 #if defined(__x86_64__)
+#include <immintrin.h>
+
 /* Four amounts to a vector; the same operations, so the same sums. */
 __attribute__((target("avx2"))) static void each_avx2(const struct vfm_course *const *courses,
                                                       const double *impacts, size_t from, size_t to,
@@ -87,25 +99,73 @@ __attribute__((target("avx2"))) static void each_avx2(const struct vfm_course *c
 {
     each_near(courses, impacts, from, to, values, presents, far);
 }
+
+#define WIDE __attribute__((target("avx512f,avx512dq")))
+
+/* Eight: the shares of STEP years, and beside them what these are worth at the base. */
+WIDE static inline __m512d both_of(const struct vfm_course *course, uint32_t year)
+{
+    __m512d shares = _mm512_castpd256_pd512(_mm256_loadu_pd(course->shares + year));
+    return _mm512_insertf64x4(shares, _mm256_loadu_pd(course->present + year), 1);
+}
+
+/* As add_near does. */
+WIDE static inline void add_both(__m512d coefficients, __m512d impact, __m512i *sums, __m512i *ties)
+{
+    const __m512d million = _mm512_set1_pd(1e6),
+                  no_fraction = _mm512_set1_pd(VFM_MONEY_NO_FRACTION);
+    const __m512i nothing = _mm512_set1_epi64((long long)NOTHING),
+                  up = _mm512_set1_epi64((long long)(TOP - HALF_WAY));
+    __m512d product = _mm512_mul_pd(_mm512_mul_pd(impact, coefficients), million);
+    __m512d moved = _mm512_add_pd(product, no_fraction);
+    __m512d over = _mm512_abs_pd(_mm512_sub_pd(product, _mm512_sub_pd(moved, no_fraction)));
+    *sums = _mm512_add_epi64(*sums, _mm512_sub_epi64(_mm512_castpd_si512(moved), nothing));
+    *ties = _mm512_or_si512(*ties, _mm512_add_epi64(_mm512_castpd_si512(over), up));
+}
+
+WIDE static void each_avx512(const struct vfm_course *const *courses, const double *impacts,
+                             size_t from, size_t to, int64_t *values, int64_t *presents, bool *far)
+{
+    for (size_t line = from; line < to; line++) {
+        const struct vfm_course *course = courses[line];
+        __m512i sums = _mm512_setzero_si512(), ties = sums;
+        far[line] = !is_near(course, impacts[line]);
+        if (__builtin_expect(far[line], 0))
+            continue;
+        for (uint32_t k = 0; k < course->years; k += STEP)
+            add_both(both_of(course, k), _mm512_set1_pd(impacts[line]), &sums, &ties);
+        sums = _mm512_add_epi64(sums, _mm512_shuffle_epi32(sums, _MM_PERM_BADC));
+        sums = _mm512_add_epi64(sums, _mm512_permutex_epi64(sums, 0x4e));
+        values[line] = _mm_cvtsi128_si64(_mm512_castsi512_si128(sums));
+        presents[line] = _mm_cvtsi128_si64(_mm512_extracti64x2_epi64(sums, 2));
+        far[line] = _mm512_movepi64_mask(ties) != 0;
+    }
+}
 #endif
 
 void vfm_course_sums_each(const struct vfm_course *const *courses, const double *impacts,
                           size_t from, size_t to, int64_t *values, int64_t *presents, bool *far)
 {
 #if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512dq")) {
+        each_avx512(courses, impacts, from, to, values, presents, far);
+        return;
+    }
     if (__builtin_cpu_supports("avx2")) {
         each_avx2(courses, impacts, from, to, values, presents, far);
         return;
     }
 #endif
-    each_near(courses, impacts, from, to, values, presents, far);
+    each_plain(courses, impacts, from, to, values, presents, far);
 }
 
 int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,
                     vfm_money *present, struct vfm_error *error)
 {
     int64_t near_value, near_present;
-    if (sums_near(course, impact, &near_value, &near_present)) {
+    bool far;
+    each_plain(&course, &impact, 0, 1, &near_value, &near_present, &far);
+    if (!far) {
         *value = near_value;
         *present = near_present;
         return 0;
