@@ -104,4 +104,7 @@ static inline bool vfm_course_fits(const struct vfm_course *course, double impac
  * go past 128 bits, so that is not looked for. */
 void vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years);
 
+/* The same of a present value that is known not to be below nothing, at most INT64_MAX. */
+void vfm_course_spread_gain(const struct vfm_course *course, uint64_t present, vfm_money *years);
+
 #endif

@@ -175,27 +175,33 @@ int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *v
     return vfm_course_sum(course->present, course->years, impact, present, NULL, error);
 }
 
+__extension__ typedef unsigned __int128 wide;
+
+void vfm_course_spread_gain(const struct vfm_course *course, uint64_t present, vfm_money *years)
+{
+    const uint64_t *share = course->parts, *end = share + vfm_course_steps(course->years);
+    vfm_money *last = years + course->years - 1;
+    uint64_t left = present;
+    for (; share < end; share += STEP, years += STEP)
+        for (size_t year = 0; year < STEP; year++) {
+            uint64_t part = (uint64_t)((wide)present * share[year] >> 64);
+            years[year] += part;
+            left -= part;
+        }
+    *last += (int64_t)left;
+}
+
 void vfm_course_spread(const struct vfm_course *course, int64_t present, vfm_money *years)
 {
-    __extension__ typedef unsigned __int128 wide;
-    const size_t steps = vfm_course_steps(course->years);
-    const uint64_t *share = course->parts;
-    const uint64_t size = present < 0 ? -(uint64_t)present : (uint64_t)present;
-    uint64_t taken = 0;
-    if (__builtin_expect(present < 0, 0)) { /* apart, so that no sign is asked for year by year */
-        for (size_t year = 0; year < steps; year++) {
-            uint64_t part = (uint64_t)((wide)size * share[year] >> 64);
-            years[year] -= part;
-            taken += part;
-        }
-        years[course->years - 1] -= (int64_t)(size - taken);
+    if (present >= 0) {
+        vfm_course_spread_gain(course, (uint64_t)present, years);
         return;
     }
-    for (size_t first = 0; first < steps; first += VFM_COURSE_STEP)
-        for (size_t year = first; year < first + VFM_COURSE_STEP; year++) {
-            uint64_t part = (uint64_t)((wide)size * share[year] >> 64);
-            years[year] += part;
-            taken += part;
-        }
-    years[course->years - 1] += (int64_t)(size - taken);
+    uint64_t size = -(uint64_t)present, left = size;
+    for (uint32_t year = 0; year < course->years; year++) {
+        uint64_t part = (uint64_t)((wide)size * course->parts[year] >> 64);
+        years[year] -= part;
+        left -= part;
+    }
+    years[course->years - 1] -= (int64_t)left;
 }

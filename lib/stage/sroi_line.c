@@ -225,7 +225,7 @@ static int derive_years(struct sroi_local *local, const struct sroi_view *view,
     if (!course)
         return 0;
     bool small = lasting.pv <= INT64_MAX && lasting.pv >= -INT64_MAX;
-    if (!small || !vfm_course_fits(course, (double)lasting.impact, (double)lasting.pv))
+    if (!small || !sroi_spread_tells(course, (double)lasting.impact, (double)lasting.pv))
         return 0;
     uint32_t years = vfm_course_steps(course->years);
     if (years_room(local, years, error) < 0)

@@ -115,6 +115,15 @@ static void read_material(struct sroi_page *own, const struct columns *columns, 
         own->immaterial[row] = vfm_page_value(columns->material, row).kind == VFM_FALSE;
 }
 
+static void find_losses(const int64_t *pvs, uint32_t from, uint32_t to, bool *rare)
+{
+    int64_t all = 0;
+    for (uint32_t row = from; row < to; row++)
+        all |= pvs[row];
+    for (uint32_t row = from; all < 0 && row < to; row++)
+        rare[row] |= pvs[row] < 0;
+}
+
 static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_t from, uint32_t to)
 {
     bool fine = true, *rare = own->rare;
@@ -126,6 +135,8 @@ static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_
                                              own->durations, &fine);
     columns->dropoffs =
         vfm_page_numbers_at(columns->page, columns->places[SLOT_DROPOFF], 0, own->dropoffs, &fine);
+    if (columns->dropoffs && fine)
+        vfm_page_bound(columns->dropoffs, NULL, from, to, 0, 1, rare);
     for (int i = 0; i < SROI_TERMS; i++)
         columns->terms[i] = column_at(columns, sroi_terms[i]);
     fine = fine && (!columns->period || columns->period->kind == VFM_STRING) &&
@@ -138,8 +149,8 @@ static bool find_columns(struct sroi_page *own, struct columns *columns, uint32_
     columns->pvs = amounts_of(columns, SLOT_PV, from, to, own->parsed[0], rare, &fine);
     columns->impacts = amounts_of(columns, SLOT_IMPACT, from, to, own->parsed[1], rare, &fine);
     columns->values = amounts_of(columns, SLOT_VALUE, from, to, own->parsed[2], rare, &fine);
-    for (uint32_t row = from; row < to && fine; row++)
-        rare[row] |= columns->pvs[row] < 0;
+    if (fine)
+        find_losses(columns->pvs, from, to, rare);
     return fine;
 }
 
@@ -289,16 +300,16 @@ static int add_parts(struct sroi_local *local, const struct columns *columns, ui
 }
 
 /* How present values spread over years, as read_years of sroi_line.c says. All of a fiscal one can
- * be released: what names a cashable share is no page's. */
-static int add_profile(struct sroi_profile *profile, const struct columns *columns, uint32_t row,
-                       int32_t month, bool fiscal, const struct vfm_course *course,
-                       struct vfm_error *error)
+ * be released: what names a cashable share is no page's. A course of one year is left to go the way
+ * of longer ones, which comes to the same: whether there is more than one is hard to foretell. */
+static inline int add_profile(struct sroi_profile *profile, const struct columns *columns,
+                              uint32_t row, int32_t month, bool fiscal,
+                              const struct vfm_course *course, struct vfm_error *error)
 {
-    int64_t pv = columns->pvs[row];
-    double duration = columns->durations ? columns->durations[row] : 1;
+    int64_t pv = columns->pvs[row]; /* no loss: those are rare */
     if (pv == 0)
         return 0;
-    if (duration <= 1) {
+    if (!course && (!columns->durations || columns->durations[row] <= 1)) {
         struct sroi_flow *flow = sroi_profile_flow(profile, month, 1, error);
         if (!flow)
             return -1;
@@ -307,7 +318,8 @@ static int add_profile(struct sroi_profile *profile, const struct columns *colum
             flow->amounts[SROI_CASHABLE][0] += pv;
         return 0;
     }
-    if (!course || !vfm_course_fits(course, (double)columns->impacts[row], (double)pv)) {
+    if (!course || !((course->years == 1) |
+                     sroi_spread_tells(course, (double)columns->impacts[row], (double)pv))) {
         profile->missing[VFM_CASE_ALL]++;
         profile->missing[VFM_CASE_PUBLIC]++;
         profile->missing[VFM_CASE_FISCAL] += fiscal;
@@ -316,32 +328,35 @@ static int add_profile(struct sroi_profile *profile, const struct columns *colum
     struct sroi_flow *flow = sroi_profile_flow(profile, month, course->years, error);
     if (!flow)
         return -1;
-    profile->derived++;
-    vfm_course_spread(course, pv, flow->amounts[SROI_ALL]);
+    profile->derived += course->years > 1;
+    vfm_course_spread_gain(course, (uint64_t)pv, flow->amounts[SROI_ALL]);
     if (fiscal)
-        vfm_course_spread(course, pv, flow->amounts[SROI_CASHABLE]);
+        vfm_course_spread_gain(course, (uint64_t)pv, flow->amounts[SROI_CASHABLE]);
     return 0;
 }
 
-/* It takes 2^63 amounts of 64 bits to go past the 128 of a sum, so that is not looked for. */
-static inline int add_row(struct sroi_local *local, const struct columns *columns, uint32_t row,
-                          uint32_t terms, const struct vfm_course *course, struct vfm_error *error)
+/* It takes 2^63 amounts of 64 bits to go past the 128 of a sum, so that is not looked for. `usual`
+ * says of all rows of a run that they count, are no fiscal ones, carry all amounts and have no
+ * parts: what is known is not asked of each. */
+__attribute__((always_inline)) static inline int
+add_row(struct sroi_local *local, const struct columns *columns, uint32_t row, uint32_t terms,
+        bool usual, const struct vfm_course *course, struct vfm_error *error)
 {
     struct sroi_state *state = &local->state;
     struct sroi_row *into = &state->rows[local->page->groups[row]];
     int32_t month = local->page->months[row];
-    bool fiscal = local->page->fiscal[row];
-    if (__builtin_expect(local->page->immaterial[row], 0)) {
+    bool fiscal = !usual && local->page->fiscal[row];
+    if (!usual && local->page->immaterial[row]) {
         into->immaterial_lines++;
         return 0;
     }
     into->outcome_lines++;
     into->benefits += columns->pvs[row];
-    if (columns->impacts) {
+    if (usual || columns->impacts) {
         into->impact_lines++;
         into->impact += columns->impacts[row];
     }
-    if (columns->values) {
+    if (usual || columns->values) {
         into->value_lines++;
         into->value += columns->values[row];
     }
@@ -353,10 +368,22 @@ static inline int add_row(struct sroi_local *local, const struct columns *column
     if (month != SROI_UNDATED && month < into->origin)
         into->origin = month;
     if ((into->terms != terms && sroi_add_terms(state, into, terms, error) < 0) ||
-        (local->sroi->part_count &&
+        (!usual && local->sroi->part_count &&
          add_parts(local, columns, row, into, columns->pvs[row], error) < 0))
         return -1; /* no memory */
     return add_profile(&into->profile, columns, row, month, fiscal, course, error);
+}
+
+/* Rows whose courses are known or, without any, are not. */
+__attribute__((always_inline)) static inline int
+add_rows(struct sroi_local *local, const struct columns *columns, const struct run *run,
+         uint32_t from, uint32_t to, bool usual, bool known, struct vfm_error *error)
+{
+    for (uint32_t row = from; row < to; row++)
+        if (add_row(local, columns, row, run->terms, usual,
+                    known ? local->page->courses[row] : NULL, error) < 0)
+            return -1;
+    return 0;
 }
 
 static int add_run(struct sroi_local *local, const struct columns *columns, const struct run *run,
@@ -368,13 +395,14 @@ static int add_run(struct sroi_local *local, const struct columns *columns, cons
     /* all rows of a page are dated or none is: a row that says no period is of another shape */
     bool known = run->spread && columns->impacts &&
                  sroi_spread_firsts(run->spread, own->months, run->from, run->to, own->firsts);
-    for (uint32_t row = run->from, end = run->to; row < run->to;) {
+    bool usual = known && columns->values && !columns->material && !columns->type &&
+                 local->sroi->part_count == 0;
+    for (uint32_t row = run->from, end = run->to; row < run->to; row = end) {
         if (known)
             end = (uint32_t)sroi_spread_courses(run->spread, &lapses, row, run->to, own->courses);
-        for (; row < end; row++)
-            if (add_row(local, columns, row, run->terms, known ? own->courses[row] : NULL, error) <
-                0)
-                return -1;
+        if ((usual ? add_rows(local, columns, run, row, end, true, true, error)
+                   : add_rows(local, columns, run, row, end, false, known, error)) < 0)
+            return -1;
     }
     return 0;
 }
@@ -385,9 +413,8 @@ static int add_run(struct sroi_local *local, const struct columns *columns, cons
 static struct run read_run(struct sroi_local *local, const struct columns *columns, uint32_t from,
                            uint32_t to)
 {
-    struct run run = {.from = from, .to = from};
-    while (run.to < to && !local->page->rare[run.to])
-        run.to++;
+    const bool *rare = memchr(local->page->rare + from, true, to - from);
+    struct run run = {.from = from, .to = rare ? (uint32_t)(rare - local->page->rare) : to};
     if (run.to > from)
         read_terms(local, columns, &run);
     read_months(local, columns, &run);

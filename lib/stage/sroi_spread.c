@@ -3,11 +3,15 @@
 
 #include "sroi_spread.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
+#include <vfm/appraisal.h>
 #include <vfm/period.h>
 
 #include "rate.h"
+
+static_assert(VFM_LONGEST_COURSE <= VFM_MOST_YEARS, "any course can be paid back over");
 
 /* The rules of one basis. */
 struct sroi_spread {
@@ -166,12 +170,6 @@ static bool read_lapse(const struct sroi_lasting *lasting, struct vfm_lapse *lap
     return lapse->whole_years || !rule || is_text(rule, "prorate");
 }
 
-/* Whether a course tells how a value spreads. */
-static inline bool tells(const struct vfm_course *course)
-{
-    return course->years <= VFM_MOST_YEARS && course->total > 0;
-}
-
 int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *state,
                      const struct sroi_lasting *lasting, const struct vfm_course **course,
                      struct vfm_error *error)
@@ -189,8 +187,7 @@ int sroi_spread_find(struct sroi_spreads *spreads, const struct sroi_state *stat
         lapse.first += lasting->month - spread->base;
     if (!read_lapse(lasting, &lapse))
         return 0;
-    const struct vfm_course *found = vfm_course(spread->courses, &lapse, &ignored);
-    *course = found && tells(found) ? found : NULL;
+    *course = vfm_course(spread->courses, &lapse, &ignored);
     return 0;
 }
 
@@ -218,11 +215,5 @@ size_t sroi_spread_courses(const struct sroi_spread *spread,
                            const struct vfm_lapse_columns *columns, size_t from, size_t to,
                            const struct vfm_course **found)
 {
-    size_t end = vfm_courses_find(spread->courses, columns, from, to, found);
-    for (size_t line = from; line < end; line++) {
-        double dropoff = columns->dropoffs ? columns->dropoffs[line] : 0;
-        if (!found[line] || !tells(found[line]) || !(dropoff >= 0 && dropoff <= 1))
-            found[line] = NULL;
-    }
-    return end;
+    return vfm_courses_find(spread->courses, columns, from, to, found);
 }

@@ -45,10 +45,17 @@ int sroi_spread_of(struct sroi_spreads *spreads, const struct sroi_state *state,
 bool sroi_spread_firsts(const struct sroi_spread *spread, const int32_t *months, size_t from,
                         size_t to, int32_t *firsts);
 
-/* As vfm_courses_find; NULL for a line whose course cannot be told. */
+/* As vfm_courses_find, of drop-offs from 0 to 1. */
 size_t sroi_spread_courses(const struct sroi_spread *spread,
                            const struct vfm_lapse_columns *columns, size_t from, size_t to,
                            const struct vfm_course **found);
+
+/* Whether a course (not NULL) tells how a present value spreads. Nothing is asked behind a branch:
+ * it would be foretold badly. */
+static inline bool sroi_spread_tells(const struct vfm_course *course, double impact, double pv)
+{
+    return (course->total > 0) & vfm_course_fits(course, impact, pv);
+}
 
 void sroi_spreads_release(struct sroi_spreads *spreads);
 
