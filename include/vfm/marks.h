@@ -55,10 +55,20 @@ static inline bool vfm_marks_fold(struct vfm_marks_quotes *state, uint64_t quote
 
 /* Fills `words` words of marks for as many times VFM_MARKS bytes at `at`: LF, CR, the quote and
  * `delimiter`, the lowest bit first. Likewise `darks`, unless NULL: what may be a blank or a
- * line end: a space, a control character or a byte past ASCII. Returns whether the bytes are plain:
- * none is a backslash, or a control character other than LF, CR and `delimiter`. */
-typedef bool vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
-                            uint64_t *darks);
+ * line end: a space, a control character or a byte past ASCII. Returns which of these it met. */
+enum {
+    VFM_MARKS_UNPLAIN = 1, /* a backslash, or a control character other than LF, CR, `delimiter` */
+    VFM_MARKS_QUOTE = 2,
+    VFM_MARKS_RETURN = 4, /* a CR */
+};
+typedef unsigned vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
+                                uint64_t *darks);
+
+static inline unsigned vfm_marks_met(bool unplain, bool quote, bool carriage_return)
+{
+    return (unplain ? VFM_MARKS_UNPLAIN : 0U) | (quote ? VFM_MARKS_QUOTE : 0U) |
+           (carriage_return ? VFM_MARKS_RETURN : 0U);
+}
 
 /* The same for lines of JSON: `quotes` are the quotes, and `marks` the commas outside strings and
  * the LFs. *inside is all ones within a string and else zero: at the first byte, and then behind

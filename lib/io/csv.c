@@ -314,13 +314,15 @@ static bool open_window(struct vfm_csv *csv, const char *at)
         return false;
     if (words > 0) {
         window->words = words < WINDOW_WORDS ? (uint32_t)words : WINDOW_WORDS;
-        window->plain = window->find(at, window->words, csv->delimiter, window->marks, NULL);
+        window->plain = !(window->find(at, window->words, csv->delimiter, window->marks, NULL) &
+                          VFM_MARKS_UNPLAIN);
     } else {
         char last[VFM_MARKS];
         memset(last, ' ', sizeof last);
         memcpy(last, at, left);
         window->words = 1;
-        window->plain = window->find(last, 1, csv->delimiter, window->marks, NULL);
+        window->plain =
+            !(window->find(last, 1, csv->delimiter, window->marks, NULL) & VFM_MARKS_UNPLAIN);
     }
     window->left = window->marks[0];
     csv->plain = csv->plain && window->plain;

@@ -19,7 +19,8 @@ struct vfm_grids {
     const char *end;   /* of the data */
     const char *start; /* of the stretch */
     size_t length;     /* of it */
-    bool plain, quoted, neat;
+    unsigned met;      /* in it: VFM_MARKS_UNPLAIN and so on */
+    bool neat;
     uint64_t words[STRETCH_WORDS], darks[STRETCH_WORDS];
     uint64_t quotes[STRETCH_WORDS], feeds[STRETCH_WORDS];            /* where it is quoted */
     uint32_t before_places[1 + STRETCH + VFM_PLACES_SPARE], *places; /* one before the first */
@@ -60,18 +61,18 @@ void vfm_grids_begin(struct vfm_grids *grids, struct vfm_slice data)
 }
 
 /* Finds the marks of `length` bytes at `at`: whole words of them, and the rest with letters behind
- * it. Returns whether the bytes are plain. */
-static bool find_marks(const struct vfm_grids *grids, const char *at, size_t length, char delimiter,
-                       uint64_t *marks, uint64_t *darks)
+ * it. Returns what it met. */
+static unsigned find_marks(const struct vfm_grids *grids, const char *at, size_t length,
+                           char delimiter, uint64_t *marks, uint64_t *darks)
 {
     size_t words = length / VFM_MARKS, rest = length % VFM_MARKS;
-    bool plain = grids->find(at, words, delimiter, marks, darks);
+    unsigned met = grids->find(at, words, delimiter, marks, darks);
     if (!rest)
-        return plain;
+        return met;
     char last[VFM_MARKS];
     memset(last, 'x', sizeof last);
     memcpy(last, at + words * VFM_MARKS, rest);
-    return grids->find(last, 1, delimiter, marks + words, darks + words) && plain;
+    return grids->find(last, 1, delimiter, marks + words, darks + words) | met;
 }
 
 /* Leaves out what stands within quotes, and the quotes. Returns how many words have no quote but
@@ -114,7 +115,7 @@ static bool is_neat(const struct vfm_grids *grids, size_t words)
 static size_t count_feeds(const struct vfm_grids *grids)
 {
     size_t feeds = 0, words = (grids->length + VFM_MARKS - 1) / VFM_MARKS;
-    if (grids->delimiter <= ' ' || memchr(grids->start, '\r', grids->length))
+    if (grids->delimiter <= ' ' || grids->met & VFM_MARKS_RETURN)
         return SIZE_MAX;
     for (size_t word = 0; word < words; word++)
         feeds += vfm_marks_count(grids->words[word] & grids->darks[word]);
@@ -139,16 +140,15 @@ static void look(struct vfm_grids *grids, const char *at)
     grids->start = at;
     grids->length = left < STRETCH ? left : STRETCH;
     size_t words = (grids->length + VFM_MARKS - 1) / VFM_MARKS;
-    grids->plain =
-        find_marks(grids, at, grids->length, grids->delimiter, grids->words, grids->darks);
-    grids->quoted = memchr(at, '"', grids->length) != NULL;
-    if (grids->quoted) {
+    grids->met = find_marks(grids, at, grids->length, grids->delimiter, grids->words, grids->darks);
+    bool quoted = grids->met & VFM_MARKS_QUOTE;
+    if (quoted) {
         size_t whole = fold_quotes(grids, words);
         if (whole < words)
             grids->length = whole * VFM_MARKS;
         words = whole;
     }
-    grids->neat = !grids->quoted && is_neat(grids, words);
+    grids->neat = !quoted && is_neat(grids, words);
     grids->count = vfm_places(grids->words, words, grids->places);
     grids->next = grids->even = 0;
 }
@@ -232,8 +232,8 @@ bool vfm_grids_find(struct vfm_grids *grids, const char *at, uint32_t width, uin
                               .marks = marks,
                               .rows = rows,
                               .stride = grids->stride,
-                              .plain = grids->plain,
-                              .quoted = grids->quoted,
+                              .plain = !(grids->met & VFM_MARKS_UNPLAIN),
+                              .quoted = grids->met & VFM_MARKS_QUOTE,
                               .neat = grids->neat};
     grids->next += (size_t)rows * grids->stride;
     grid->next = grids->start + marks[(size_t)rows * grids->stride - 1] + 1;
