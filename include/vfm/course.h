@@ -42,11 +42,11 @@ static inline uint32_t vfm_course_steps(uint32_t years)
  * table that made them. */
 struct vfm_course {
     uint32_t years;        /* ⌈duration⌉ */
+    float most;            /* no less than the size of any of shares and present */
     const double *shares;  /* V_k = I · shares[k]: (1 − f)^max(0, k − s + 1) · w_k */
     const double *present; /* PV_k = I · present[k]: shares[k] · DF */
     const uint64_t *parts; /* of each year but the last in `total`, in 2^-64, rounded down */
     double total;          /* Σ present, or 0 where nothing is left of the benefit */
-    double most;           /* the size of the largest of shares and present */
     const double *reduced; /* as present, by the second schedule; NULL where there is none */
     struct vfm_lapse lapse;
 };

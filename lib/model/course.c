@@ -18,18 +18,19 @@
 #define LONG_YEARS 200
 
 /* What decides a course, as whole words, to be compared and mixed at once; THERE is in those of
- * courses. They stand together, so that a look-up stays in the first cache. */
+ * courses. */
 struct key {
     uint64_t duration, dropoff, rest;
 };
 #define THERE (UINT64_C(1) << 63)
 
-/* What is used of a course stands in three lines of the cache: the slot's first, the shares and
- * present values of a short course, and its parts. */
+/* What is used of a course stands in three lines of the cache: the slot's first, its key too; the
+ * shares and present values of a short course; and its parts. */
 #define LINE 64
 
 struct slot {
-    _Alignas(LINE) struct vfm_course course;
+    _Alignas(LINE) struct key key;
+    struct vfm_course course;
     double *room;      /* of its coefficients and parts */
     uint32_t capacity; /* years that there is room for */
 };
@@ -37,7 +38,6 @@ struct slot {
 struct vfm_courses {
     const struct vfm_schedule *schedule, *reduced;
     bool begun[SLOTS + 1];        /* slots that hold anything: most never do */
-    struct key keys[SLOTS + 1];   /* of each */
     struct slot slots[SLOTS + 1]; /* the last is that of long ones */
 };
 
@@ -135,13 +135,13 @@ static double fill_parts(const double *present, uint32_t years, uint64_t *parts)
     return total;
 }
 
-/* The size of the largest coefficient. */
-static double most_of(const double *coefficients, size_t count)
+/* No less than the size of any coefficient. */
+static float most_of(const double *coefficients, size_t count)
 {
     double most = 0;
     for (size_t i = 0; i < count; i++)
         most = fmax(most, fabs(coefficients[i]));
-    return most;
+    return nextafterf((float)most, HUGE_VALF);
 }
 
 static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm_lapse *lapse,
@@ -194,9 +194,9 @@ static inline struct key key_of(const struct vfm_lapse *lapse)
 /* The first slot that it falls on: the top bits are the best mixed. */
 static inline uint32_t place_of(struct key key)
 {
-    uint64_t hash = key.duration * UINT64_C(0x9E3779B97F4A7C15) ^
-                    key.dropoff * UINT64_C(0xBF58476D1CE4E5B9) ^ key.rest;
-    return (uint32_t)(hash * UINT64_C(0x94D049BB133111EB) >> (64 - SLOT_BITS));
+    uint64_t hash = (key.duration ^ key.rest) * UINT64_C(0x9E3779B97F4A7C15) +
+                    key.dropoff * UINT64_C(0xBF58476D1CE4E5B9);
+    return (uint32_t)(hash >> (64 - SLOT_BITS));
 }
 
 static inline bool same_key(struct key a, struct key b)
@@ -212,7 +212,7 @@ static uint32_t slot_for(const struct vfm_courses *courses, struct key key, uint
     if (years > LONG_YEARS)
         return SLOTS;
     for (uint32_t way = 0; way < WAYS; way++)
-        if (!(courses->keys[first ^ way].rest & THERE))
+        if (!courses->begun[first ^ way] || !(courses->slots[first ^ way].key.rest & THERE))
             return first ^ way;
     return first;
 }
@@ -227,15 +227,15 @@ static const struct vfm_course *course_new(struct vfm_courses *courses,
     }
     uint32_t years = (uint32_t)ceil(lapse->duration), place = slot_for(courses, key, years);
     struct slot *slot = &courses->slots[place];
-    if (same_key(courses->keys[place], key))
+    if (courses->begun[place] && same_key(slot->key, key))
         return &slot->course;
     if (!courses->begun[place])
         *slot = (struct slot){.room = NULL};
     courses->begun[place] = true;
-    courses->keys[place].rest = 0;
+    slot->key.rest = 0;
     if (fill(courses, slot, lapse, years, error) < 0)
         return NULL;
-    courses->keys[place] = key;
+    slot->key = key;
     return &slot->course;
 }
 
@@ -243,8 +243,8 @@ static const struct vfm_course *course_new(struct vfm_courses *courses,
 static inline const struct vfm_course *look_up(const struct vfm_courses *courses, struct key key)
 {
     uint32_t first = place_of(key);
-    for (uint32_t way = 0; way < WAYS; way++)
-        if (__builtin_expect(same_key(courses->keys[first ^ way], key), 1))
+    for (uint32_t way = 0; way < WAYS && courses->begun[first ^ way]; way++)
+        if (__builtin_expect(same_key(courses->slots[first ^ way].key, key), 1))
             return &courses->slots[first ^ way].course;
     return NULL;
 }
@@ -267,7 +267,6 @@ size_t vfm_courses_find(struct vfm_courses *courses, const struct vfm_lapse_colu
                                 .dropoff = dropoffs ? word_of(dropoffs[line]) : 0,
                                 .rest = rest_of(columns->firsts[line], false, false)};
         found[line] = look_up(courses, key);
-        __builtin_prefetch(found[line]);
         if (__builtin_expect(found[line] != NULL, 1))
             continue;
         if (line > from) /* a new one may take the place of another */
