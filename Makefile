@@ -23,7 +23,10 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
            -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Werror
 VFM_CFLAGS  = -std=c11 -ffp-contract=off -pthread $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
 VFM_LDFLAGS = -pthread -Wl,--as-needed $(CFLAGS_$(MODE)) $(LDFLAGS)
-LIBS = -lcsv -ljq -lz -lisal -lnettle -lxlsxwriter -lgsl -lgslcblas -lm
+# Small libraries are linked in where the system has them so: loading them takes a good part of the
+# time that a program needs for a short file.
+linked = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
+LIBS := $(foreach library,csv z nettle gsl gslcblas,$(call linked,$(library))) -ljq -lisal -lxlsxwriter -lm
 
 ROOMS    := base record io model stage report
 LIB_SRC  := $(sort $(foreach room,$(ROOMS),$(wildcard lib/$(room)/*.c)))
