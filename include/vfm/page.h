@@ -110,6 +110,9 @@ const double *vfm_page_numbers_at(const struct vfm_page *page, int place, double
 bool vfm_page_has_gaps(const struct vfm_page *page, const int16_t *places, uint32_t count,
                        uint64_t fine);
 
+/* Whether a row lacks a field that others have. */
+bool vfm_page_lacks(const struct vfm_page *page, uint32_t row);
+
 /* The value of a row, as a record has it; where there is a gap, null. */
 struct vfm_value vfm_page_value(const struct vfm_page_column *column, uint32_t row);
 
