@@ -8,8 +8,9 @@
 #include <vfm/page.h>
 
 /* So many bytes are copied at a time: nearly all that is copied is no longer, so no branch is
- * foretold badly. */
+ * foretold badly. The compiler knows vectors of any processor. */
 #define PIECE 32
+typedef char piece __attribute__((vector_size(PIECE)));
 
 /* The amounts of a column, printed for all rows at once. */
 struct printed {
@@ -17,14 +18,21 @@ struct printed {
     uint8_t starts[VFM_PAGE_ROWS], lengths[VFM_PAGE_ROWS];
 };
 
+/* What follows upon a joint. */
+enum follows { TEXT, AMOUNT, END };
+
 /* What stands between the texts of two columns that differ from row to row: the closing quote of
  * one, keys, texts that are the same in each row, and the opening quote of the next. It is put
- * together once a page. */
+ * together once a page. Then comes the text of a row, or its amount, or the row ends. */
 struct joint {
     size_t at; /* of it, in the text of joints */
     uint32_t length;
-    struct vfm_page_column column; /* whose text or amount follows: VFM_NULL: the row's end */
-    struct vfm_numerals numerals;  /* of amounts */
+    enum follows follows;
+    const uint32_t *marks;        /* TEXT: as in the column */
+    const char *text;             /* that of the mark before it, and so many bytes on */
+    uint32_t stride, inset;       /* the bytes between two marks that are not its text */
+    struct vfm_numerals numerals; /* AMOUNT */
+    const int64_t *amounts;
 };
 
 struct joints {
@@ -38,11 +46,17 @@ struct joints {
 
 static void end_joint(struct joints *joints, size_t start, const struct vfm_page_column *column)
 {
-    static const struct vfm_page_column none = {.kind = VFM_NULL};
-    joints->joints[joints->count++] =
-        (struct joint){.at = start,
-                       .length = (uint32_t)(joints->text.length - start),
-                       .column = column ? *column : none};
+    struct joint *joint = &joints->joints[joints->count++];
+    *joint = (struct joint){
+        .at = start, .length = (uint32_t)(joints->text.length - start), .follows = END};
+    if (!column)
+        return;
+    joint->follows = column->kind == VFM_MONEY_VALUE ? AMOUNT : TEXT;
+    joint->amounts = column->amounts;
+    joint->marks = column->marks;
+    joint->text = column->text + column->head;
+    joint->stride = column->stride;
+    joint->inset = (uint32_t)column->head + column->tail;
 }
 
 /* The joints of rows from `row` on. False without memory. */
@@ -83,49 +97,88 @@ static bool join(const struct vfm_page *page, uint32_t row, struct joints *joint
     return vfm_buffer_reserve(text, PIECE) != NULL;
 }
 
-/* Copies whole pieces, of which the last may be too long. */
-static inline char *copy_pieces(char *to, const char *from, size_t length)
+__attribute__((always_inline)) static inline void copy_piece(char *to, const char *from)
 {
-    memcpy(to, from, PIECE);
+    piece some;
+    memcpy(&some, from, sizeof some);
+    memcpy(to, &some, sizeof some);
+}
+
+/* Copies whole pieces, of which the last may be too long. */
+__attribute__((always_inline)) static inline char *copy_pieces(char *to, const char *from,
+                                                               size_t length)
+{
+    copy_piece(to, from);
     for (size_t done = PIECE; __builtin_expect(done < length, 0); done += PIECE)
-        memcpy(to + done, from + done, PIECE);
+        copy_piece(to + done, from + done);
     return to + length;
 }
 
-static char *print_row(const struct joints *joints, uint32_t row, char *at)
+/* Prints what stands behind the line of a row, but for its brace, or all of it. Returns where it
+ * ends. */
+typedef char *print_row(const struct joints *joints, uint32_t row, char *at);
+
+__attribute__((always_inline)) static inline char *print_pieces(const struct joints *joints,
+                                                                uint32_t row, char *at)
 {
     const char *between = joints->text.data;
     for (const struct joint *joint = joints->joints;; joint++) {
-        const struct vfm_page_column *column = &joint->column;
         at = copy_pieces(at, between + joint->at, joint->length);
-        if (column->kind == VFM_MONEY_VALUE) {
+        if (joint->follows == TEXT) {
+            const uint32_t *mark = joint->marks + (size_t)row * joint->stride;
+            int32_t start = (int32_t)mark[-1]; /* the one before the first row is at -1 */
+            at = copy_pieces(at, joint->text + start, mark[0] - mark[-1] - joint->inset);
+        } else if (joint->follows == AMOUNT) {
             at = copy_pieces(at, vfm_numerals_start(&joint->numerals, row),
                              joint->numerals.lengths[row]);
-            continue;
-        }
-        if (column->kind == VFM_NULL)
+        } else {
             return at;
-        const uint32_t *mark = column->marks + (size_t)row * column->stride;
-        uint32_t start = mark[-1] + column->head, length = mark[0] - column->tail - start;
-        at = copy_pieces(at, column->text + start, length);
+        }
     }
 }
+
+static char *print_row_plain(const struct joints *joints, uint32_t row, char *at)
+{
+    return print_pieces(joints, row, at);
+}
+
+#if defined(__x86_64__)
+/* A piece is one vector. */
+__attribute__((target("avx2"))) static char *print_row_avx2(const struct joints *joints,
+                                                            uint32_t row, char *at)
+{
+    return print_pieces(joints, row, at);
+}
+
+static print_row *best_way(void)
+{
+    return __builtin_cpu_supports("avx2") ? print_row_avx2 : print_row_plain;
+}
+
+#else
+
+static print_row *best_way(void)
+{
+    return print_row_plain;
+}
+
+#endif
 
 /* Prints the columns of amounts. False without memory. */
 static bool print_amounts(struct joints *joints, uint32_t from, uint32_t to)
 {
     size_t count = 0, ways;
     for (uint32_t i = 0; i < joints->count; i++)
-        count += joints->joints[i].column.kind == VFM_MONEY_VALUE;
+        count += joints->joints[i].follows == AMOUNT;
     if (!count)
         return true;
     joints->printed = malloc(count * sizeof *joints->printed);
     struct printed *printed = joints->printed;
     for (struct joint *joint = joints->joints; printed && count; joint++) {
-        if (joint->column.kind != VFM_MONEY_VALUE)
+        if (joint->follows != AMOUNT)
             continue;
         joint->numerals = (struct vfm_numerals){printed->cells, printed->starts, printed->lengths};
-        vfm_numerals_ways(&ways)->print(joint->column.amounts, from, to, &joint->numerals);
+        vfm_numerals_ways(&ways)->print(joint->amounts, from, to, &joint->numerals);
         printed++;
         count--;
     }
@@ -162,6 +215,7 @@ static void print_gappy(const struct vfm_page *page, uint32_t row, struct vfm_bu
 static void print_rows(const struct vfm_page *page, const struct joints *joints, uint32_t from,
                        uint32_t to, struct vfm_buffer *out)
 {
+    print_row *print = best_way();
     uint32_t first = page->from_line, count = page->shape->count;
     size_t fixed =
         joints->text.length + joints->own + (size_t)joints->count * VFM_MONEY_TEXT + PIECE;
@@ -180,7 +234,7 @@ static void print_rows(const struct vfm_page *page, const struct joints *joints,
             memcpy(at, line.data, line.length);
             at += line.length - 1; /* its closing brace */
         }
-        at = print_row(joints, row, at);
+        at = print(joints, row, at);
         out->length = (size_t)(at - out->data);
     }
 }
