@@ -214,54 +214,92 @@ find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint6
     return vfm_marks_met(unplain, quotes, returns);
 }
 
-/* The parity of bits is their product with ones, without carry. */
-__attribute__((target("pclmul"))) static inline uint64_t product_parity(uint64_t bits)
+/* So many words are looked at before it is asked whether all of them were plain; GROUP of them make
+ * a vector. */
+#define AT_ONCE 32
+#define GROUP 8
+
+/* Each lane's parity, as vfm_marks_parity gives it. */
+__attribute__((target("avx512f"))) static inline __m512i parity_of(__m512i bits)
 {
-    __m128i product =
-        _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8(-1), 0);
-    return (uint64_t)_mm_cvtsi128_si64(product);
+    bits = _mm512_xor_si512(bits, _mm512_slli_epi64(bits, 1));
+    bits = _mm512_xor_si512(bits, _mm512_slli_epi64(bits, 2));
+    bits = _mm512_xor_si512(bits, _mm512_slli_epi64(bits, 4));
+    bits = _mm512_xor_si512(bits, _mm512_slli_epi64(bits, 8));
+    bits = _mm512_xor_si512(bits, _mm512_slli_epi64(bits, 16));
+    return _mm512_xor_si512(bits, _mm512_slli_epi64(bits, 32));
 }
 
-/* So many words are looked at before it is asked whether all of them were plain. */
-#define AT_ONCE 32
+/* The bytes in strings of GROUP words of quotes; *inside as in vfm_marks_find_json. */
+__attribute__((target("avx512f,avx512dq"))) static inline __m512i strings_of(__m512i quotes,
+                                                                             uint64_t *inside)
+{
+    __m512i parity = parity_of(quotes);
+    uint64_t odd = _mm512_movepi64_mask(parity); /* the words that turn in and out */
+    uint64_t turned = odd ^ odd << 1;
+    turned ^= turned << 2;
+    turned ^= turned << 4;
+    turned ^= *inside; /* behind each word */
+    uint64_t before = turned << 1 | (*inside & 1);
+    *inside = -(turned >> (GROUP - 1) & 1);
+    return _mm512_xor_si512(parity, _mm512_movm_epi64((__mmask8)before));
+}
 
-/* False where one of the words was not plain: then nothing of it counts. */
-__attribute__((target("avx512f,avx512bw,pclmul"))) static bool
+/* False where one of the words, whole groups, was not plain: then nothing of it counts. What is
+ * told byte by byte goes straight to memory, so that nothing waits for a mask to become a number;
+ * what of it is in strings is told by vectors of words. */
+__attribute__((target("avx512f,avx512bw,avx512dq"))) static bool
 find_some_json(const char *at, size_t words, uint64_t *inside, uint64_t *quotes, uint64_t *marks,
                bool *ascii)
 {
     const __m512i lf = _mm512_set1_epi8('\n'), quote = _mm512_set1_epi8('"'),
                   comma = _mm512_set1_epi8(','), slash = _mm512_set1_epi8('\\'),
                   space = _mm512_set1_epi8(0x20);
-    __m512i least = space; /* of all bytes but LF */
-    __m512i any = _mm512_setzero_si512();
-    uint64_t in = *inside, wrong = 0;
+    __mmask64 quoted[AT_ONCE], commas[AT_ONCE], others[AT_ONCE]; /* but LF */
+    __m512i least = space, apart = space; /* of all others; of all from a backslash */
+    __m512i any = _mm512_setzero_si512(), broken = any;
+    uint64_t in = *inside;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
         __m512i bytes = _mm512_loadu_si512(at);
-        uint64_t lines = _mm512_cmpeq_epi8_mask(bytes, lf);
+        __mmask64 other = _mm512_cmpneq_epi8_mask(bytes, lf);
         any = _mm512_or_si512(any, bytes);
-        quotes[word] = _mm512_cmpeq_epi8_mask(bytes, quote);
-        uint64_t commas = _mm512_cmpeq_epi8_mask(bytes, comma);
-        uint64_t strings = product_parity(quotes[word]) ^ in;
-        in = -(strings >> (VFM_MARKS - 1));
-        marks[word] = (commas & ~strings) | lines;
-        least = _mm512_mask_min_epu8(least, ~lines, least, bytes);
-        wrong |= (lines & strings) | _mm512_cmpeq_epi8_mask(bytes, slash);
+        least = _mm512_mask_min_epu8(least, other, least, bytes);
+        apart = _mm512_min_epu8(apart, _mm512_xor_si512(bytes, slash));
+        _store_mask64(&others[word], other);
+        _store_mask64(&quoted[word], _mm512_cmpeq_epi8_mask(bytes, quote));
+        _store_mask64(&commas[word], _mm512_cmpeq_epi8_mask(bytes, comma));
     }
-    wrong |= _mm512_cmplt_epu8_mask(least, space);
+    for (size_t word = 0; word < words; word += GROUP) {
+        __m512i some = _mm512_loadu_si512(quoted + word), other = _mm512_loadu_si512(others + word);
+        __m512i strings = strings_of(some, &in);
+        __m512i parts = _mm512_andnot_si512(strings, _mm512_loadu_si512(commas + word));
+        broken = _mm512_or_si512(broken, _mm512_andnot_si512(other, strings)); /* LFs in strings */
+        _mm512_storeu_si512(quotes + word, some);
+        _mm512_storeu_si512(marks + word, _mm512_ternarylogic_epi64(parts, other, other,
+                                                                    0xf3)); /* parts or not other */
+    }
+    bool wrong = _mm512_cmplt_epu8_mask(least, space) || _mm512_testn_epi8_mask(apart, apart) ||
+                 _mm512_test_epi64_mask(broken, broken);
     *inside = wrong ? *inside : in;
     *ascii &= wrong || !_mm512_movepi8_mask(any);
     return !wrong;
 }
 
+/* What makes no group is left to the way before. */
 static size_t find_json_avx512(const char *at, size_t words, uint64_t *inside, uint64_t *quotes,
                                uint64_t *marks, bool *ascii)
 {
-    for (size_t word = 0; word < words; word += AT_ONCE) {
-        size_t some = words - word < AT_ONCE ? words - word : AT_ONCE;
+    for (size_t word = 0, some; word < words; word += some) {
         const char *start = at + word * VFM_MARKS;
-        if (!find_some_json(start, some, inside, quotes + word, marks + word, ascii))
-            return word + find_json_avx2(start, some, inside, quotes + word, marks + word, ascii);
+        some = words - word < AT_ONCE ? words - word : AT_ONCE;
+        size_t whole = some / GROUP * GROUP;
+        if (whole && find_some_json(start, whole, inside, quotes + word, marks + word, ascii)) {
+            some = whole;
+            continue;
+        }
+        size_t done = find_json_avx2(start, some, inside, quotes + word, marks + word, ascii);
+        if (done < some)
+            return word + done;
     }
     return words;
 }
@@ -273,7 +311,7 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count)
                                                 {"sse2", find_sse2, find_json_sse2},
                                                 {"plain", find_plain, find_json_plain}};
     bool avx2 = __builtin_cpu_supports("avx2");
-    bool avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("pclmul");
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
     *count = 2 + avx2 + avx512;
     return ways + !avx512 + !avx2;
 }
