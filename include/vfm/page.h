@@ -51,7 +51,8 @@ struct vfm_page {
     uint32_t stride;         /* marks a line */
     const uint32_t *ends;    /* the last mark of row 0: its LF; the row begins behind that of the
                                 row before it */
-    bool full;               /* surely no text is empty */
+    const uint64_t *quotes;  /* of the lines that it is among, a bit for each of their bytes … */
+    size_t quote_words;      /* … in so many words; 0: not known */
     struct vfm_slice record; /* the text of "record" in each row that is not odd; or empty */
     uint64_t line;           /* of row 0 in its block, from 0; each row is one line */
     bool *odd;               /* of each row */
@@ -109,6 +110,9 @@ const double *vfm_page_numbers_at(const struct vfm_page *page, int place, double
  * `fine`: of the first 64. */
 bool vfm_page_has_gaps(const struct vfm_page *page, const int16_t *places, uint32_t count,
                        uint64_t fine);
+
+/* Whether surely no text of it is empty: looks for two quotes side by side. */
+bool vfm_page_full(const struct vfm_page *page);
 
 /* Whether a row lacks a field that others have. */
 bool vfm_page_lacks(const struct vfm_page *page, uint32_t row);

@@ -38,7 +38,7 @@ struct vfm_lines {
     /* the stretch: whole lines */
     const char *text;
     size_t length;
-    bool full;                 /* no string in it is empty */
+    size_t words;              /* of quotes and marks */
     uint32_t mark, mark_count; /* the mark before the line at `at`, or before; of how many */
     uint64_t quotes[STRETCH_WORDS], marks[STRETCH_WORDS];
     uint32_t places[1 + STRETCH + VFM_PLACES_SPARE]; /* the first is -1 */
@@ -114,15 +114,6 @@ static size_t find_marks(struct vfm_lines *lines, const char *at, size_t length,
     return done + lines->find(last, 1, &inside, lines->quotes + words, lines->marks + words, ascii);
 }
 
-/* Whether a quote follows upon a quote, in words that are not none. */
-static bool quotes_adjoin(const uint64_t *quotes, size_t words)
-{
-    uint64_t found = quotes[0] & quotes[0] << 1;
-    for (size_t word = 1; word < words; word++)
-        found |= quotes[word] & (quotes[word] << 1 | quotes[word - 1] >> (VFM_MARKS - 1));
-    return found;
-}
-
 /* Looks at the lines from `at` on. False where there is no whole line that is plain. */
 static bool stretch_begin(struct vfm_lines *lines)
 {
@@ -141,7 +132,7 @@ static bool stretch_begin(struct vfm_lines *lines)
     lines->mark = 0;
     lines->mark_count = (uint32_t)count;
     lines->length = count ? lines->places[count] + (size_t)1 : 0;
-    lines->full = count && !quotes_adjoin(lines->quotes, words);
+    lines->words = words;
     return count > 0;
 }
 
@@ -302,7 +293,8 @@ static bool make_page(struct vfm_lines *lines, const struct template *template, 
                               .text = lines->text,
                               .stride = template->fields,
                               .ends = marks + template->fields,
-                              .full = lines->full,
+                              .quotes = lines->quotes,
+                              .quote_words = lines->words,
                               .record = template->record,
                               .line = lines->line,
                               .odd = lines->odd};

@@ -37,6 +37,17 @@ bool vfm_page_has_gaps(const struct vfm_page *page, const int16_t *places, uint3
     return false;
 }
 
+bool vfm_page_full(const struct vfm_page *page)
+{
+    const uint64_t *quotes = page->quotes;
+    if (!page->quote_words)
+        return false;
+    uint64_t adjoining = quotes[0] & quotes[0] << 1;
+    for (size_t word = 1; word < page->quote_words; word++)
+        adjoining |= quotes[word] & (quotes[word] << 1 | quotes[word - 1] >> 63);
+    return adjoining == 0;
+}
+
 bool vfm_page_lacks(const struct vfm_page *page, uint32_t row)
 {
     for (uint32_t i = 0; i < page->shape->count; i++)

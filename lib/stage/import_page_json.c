@@ -11,7 +11,7 @@
 static void judge_texts(const struct vfm_page *page, const struct vfm_page_column *column,
                         uint32_t from)
 {
-    for (uint32_t row = from; row < page->rows && !page->full; row++)
+    for (uint32_t row = from; row < page->rows; row++)
         page->odd[row] |= vfm_page_text(column, row).length == 0;
 }
 
@@ -68,11 +68,12 @@ static void judge_gaps(const struct vfm_page *page, const struct vfm_page_column
 }
 
 static bool judge_column(const struct vfm_page *page, const struct vfm_page_column *column,
-                         const struct reading *reading, uint32_t from)
+                         const struct reading *reading, uint32_t from, bool full)
 {
     switch (reading->glance) {
     case GLANCE_TEXT:
-        judge_texts(page, column, from);
+        if (!full)
+            judge_texts(page, column, from);
         return column->kind == VFM_STRING;
     case GLANCE_NUMBER:
         if (column->kind != VFM_NUMBER)
@@ -96,10 +97,11 @@ bool import_judge_page(struct import_worker *worker, const struct vfm_page *page
     const struct json_plan *plan = import_json_plan(worker, page->shape);
     if (!plan || plan->missing || !plan->unchanged)
         return false;
+    bool full = vfm_page_full(page);
     for (uint32_t i = 0; i < plan->plan.count; i++) {
         const struct reading *reading = &plan->plan.readings[i];
         const struct vfm_page_column *column = &page->columns[reading->cell];
-        if (reading->column->constant || !judge_column(page, column, reading, from))
+        if (reading->column->constant || !judge_column(page, column, reading, from, full))
             return false;
         judge_gaps(page, column, reading, from);
     }

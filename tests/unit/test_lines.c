@@ -155,10 +155,11 @@ static struct seen go_through(const char *text, size_t length, bool fresh)
                 continue;
             }
             bool empty = has_empty(part.page, row);
-            seen.wrong += !row_right(part.page, row, line, number) || (empty && part.page->full);
+            seen.wrong +=
+                !row_right(part.page, row, line, number) || (empty && vfm_page_full(part.page));
             seen.empty += empty;
         }
-        seen.full += part.page->full;
+        seen.full += vfm_page_full(part.page);
     }
     seen.wrong += walk.at != walk.end;
     free(data);
