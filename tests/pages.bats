@@ -190,6 +190,32 @@ LINES
     done
 }
 
+@test "amounts that do not fit their line count the same together and each by itself" {
+    alike 300 | awk '{ sub(/}/, ",\"duration\":" NR % 4 + 1 ",\"dropoff\":0." NR % 5 "}") } 1' >all
+    awk 'BEGIN { for (n = 0; n < 7; n++)
+        printf "{\"record\":\"input\",\"id\":\"i%d\",\"provider\":\"Provider %d\"," \
+            "\"stakeholder\":\"Council\",\"period\":\"2024-25\",\"amount\":%d}\n", n, n, n ? n * 6e7 : 3
+    }' >>all
+    vfm-discount -q --rate greenbook --base 2024-25 all >discounted
+    grep -c '"pv":-' discounted
+    vfm-sroi -q --by provider discounted | grep -c '"payback_years":[1-9]'
+    # more than there is, a drop-off past 1, and nothing; then without a value, without an impact
+    awk 'NR % 7 == 3 { sub(/"pv":/, "&1") }
+        NR % 7 == 5 { sub(/"dropoff":0/, "\"dropoff\":1") }
+        NR % 31 == 9 { sub(/"pv":-?[0-9.]+/, "\"pv\":0") } 1' discounted >other
+    sed 's/"value":[^,]*,//' other >valueless
+    sed '/outcome"/s/"impact":[^,]*,//' other >impactless
+    # only benefits of a year do not fit; a drop-off of 2 fits, and is none
+    awk '/"duration":1,/ && NR % 3 { sub(/"pv":-?/, "&1") } 1' discounted >yearly
+    awk '/outcome"/ { sub(/"duration":.*"basis"/, "\"duration\":2,\"dropoff\":2,\"impact\":1000," \
+        "\"value\":0,\"pv\":32.672875,\"basis\"") } 1' discounted >losing
+    cat discounted other valueless discounted impactless >together_all
+    for file in discounted other valueless impactless yearly losing together_all; do
+        by_itself_too "$file" vfm-sroi -q --by provider --totals
+        by_itself_too "$file" vfm-sroi --by outcome
+    done
+}
+
 @test "--where says the same of lines together and of each by itself" {
     local expression
     { alike 400 && alike 90 | awk '{ sub(/}/, ",\"deadweight\":" (NR % 4 ? "0.25" : "null") "}") } 1' &&
