@@ -18,8 +18,9 @@
 
 /* The widest rows that a grid has, in cells. */
 #define VFM_GRID_WIDEST 256
-/* No row of a grid is longer, in bytes. */
-#define VFM_GRID_LONGEST ((size_t)16 << 10)
+/* No row of a grid is longer, in bytes. So much is looked at in one go: a little more than a
+ * sixteenth of a usual block, so that no few rows are left at its end to go singly. */
+#define VFM_GRID_LONGEST ((size_t)33 << 9)
 
 /* The cell c of row r stands behind the mark r * stride + c - 1 and before the next of `marks`,
  * which are places in `text`. Blanks around a cell are still there, and its quotes. */

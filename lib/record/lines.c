@@ -9,8 +9,9 @@
 
 #include "template.h"
 
-/* How much is looked at before pages are made of it: what the first cache holds. */
-#define STRETCH ((size_t)32 << 10)
+/* How much is looked at before pages are made of it: what the first cache holds, and a little more
+ * than an eighth of a usual block, so that no few lines are left at its end to go singly. */
+#define STRETCH ((size_t)33 << 10)
 #define STRETCH_WORDS (STRETCH / VFM_MARKS)
 
 /* Templates kept, for streams that go from one to another and back. */
