@@ -86,8 +86,19 @@ int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *v
 
 /* The same for lines `from` to `to` (not it), courses[line] over impacts[line], in micro-units;
  * far[line] is set where there is no course (NULL) or vfm_course_sums is to be asked. */
-void vfm_course_sums_each(const struct vfm_course *const *courses, const double *impacts,
-                          size_t from, size_t to, int64_t *values, int64_t *presents, bool *far);
+typedef void vfm_course_sums_lines(const struct vfm_course *const *courses, const double *impacts,
+                                   size_t from, size_t to, int64_t *values, int64_t *presents,
+                                   bool *far);
+vfm_course_sums_lines vfm_course_sums_each;
+
+struct vfm_course_way {
+    const char *name;
+    vfm_course_sums_lines *sums;
+};
+
+/* The ways of it that this processor can go, the quickest first, plain C last; `*count` of them.
+ * All give the same; vfm_course_sums_each goes the first. */
+const struct vfm_course_way *vfm_course_ways(size_t *count);
 
 /* Whether an impact, spread over the course, comes to a present value, as far as roundings allow
  * (of the impact, and of each year). Both in micro-units. */

@@ -141,22 +141,33 @@ WIDE static void each_avx512(const struct vfm_course *const *courses, const doub
         far[line] = _mm512_movepi64_mask(ties) != 0;
     }
 }
+
+const struct vfm_course_way *vfm_course_ways(size_t *count)
+{
+    static const struct vfm_course_way ways[] = {
+        {"avx512", each_avx512}, {"avx2", each_avx2}, {"plain", each_plain}};
+    bool avx2 = __builtin_cpu_supports("avx2");
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512dq");
+    *count = 1 + avx2 + avx512;
+    return ways + !avx512 + !avx2;
+}
+
+#else
+
+const struct vfm_course_way *vfm_course_ways(size_t *count)
+{
+    static const struct vfm_course_way ways[] = {{"plain", each_plain}};
+    *count = 1;
+    return ways;
+}
+
 #endif
 
 void vfm_course_sums_each(const struct vfm_course *const *courses, const double *impacts,
                           size_t from, size_t to, int64_t *values, int64_t *presents, bool *far)
 {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512dq")) {
-        each_avx512(courses, impacts, from, to, values, presents, far);
-        return;
-    }
-    if (__builtin_cpu_supports("avx2")) {
-        each_avx2(courses, impacts, from, to, values, presents, far);
-        return;
-    }
-#endif
-    each_plain(courses, impacts, from, to, values, presents, far);
+    size_t count;
+    vfm_course_ways(&count)->sums(courses, impacts, from, to, values, presents, far);
 }
 
 int vfm_course_sums(const struct vfm_course *course, double impact, vfm_money *value,

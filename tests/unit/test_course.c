@@ -165,7 +165,7 @@ static void both(void)
 
 /* Lines that are alike: each by itself, or said to be far. Look-ups of more lapses than a table
  * holds, some of them errors, give what one look-up gives. */
-static void together(void)
+static void together(const struct vfm_course_way *way)
 {
     enum { LINES = 200 };
     static const double impacts[] = {
@@ -195,7 +195,7 @@ static void together(void)
         for (size_t line = 0, end; line < LINES; line = end) {
             end = vfm_courses_find(courses, &columns, line, LINES, found);
             wrong += end <= line;
-            vfm_course_sums_each(found, impact, line, end, values, presents, far);
+            way->sums(found, impact, line, end, values, presents, far);
             for (size_t i = line; i < end; i++) {
                 const struct vfm_lapse lapse = {
                     .duration = durations[i], .dropoff = dropoffs[i], .first = firsts[i]};
@@ -214,8 +214,8 @@ static void together(void)
             }
         }
     }
-    tap_ok(wrong == 0, "lines that are alike have their own courses and sums (%zu have not)",
-           wrong);
+    tap_ok(wrong == 0, "%s: lines that are alike have their own courses and sums (%zu have not)",
+           way->name, wrong);
     tap_ok(far_ones > 0 && far_ones < (size_t)300 * LINES / 3, "%zu of %d are far", far_ones,
            300 * LINES);
     vfm_courses_close(courses);
@@ -261,7 +261,11 @@ int main(void)
 {
     spread();
     published();
-    together();
+    size_t ways;
+    const struct vfm_course_way *way = vfm_course_ways(&ways);
+    tap_text(way[ways - 1].name, "plain", "plain C is always there, as the last");
+    for (size_t i = 0; i < ways; i++)
+        together(&way[i]);
     both();
     shapes();
     crowded();
