@@ -413,7 +413,7 @@ static int add_run(struct sroi_local *local, const struct columns *columns, cons
 static struct run read_run(struct sroi_local *local, const struct columns *columns, uint32_t from,
                            uint32_t to)
 {
-    const bool *rare = memchr(local->page->rare + from, true, to - from);
+    const bool *rare = memchr(local->page->rare + from, 1, to - from);
     struct run run = {.from = from, .to = rare ? (uint32_t)(rare - local->page->rare) : to};
     if (run.to > from)
         read_terms(local, columns, &run);
