@@ -39,11 +39,10 @@ static inline bool is_near(const struct vfm_course *course, double impact)
            course->years <= NEAR_YEARS;
 }
 
-/* A number's bits. A whole number stands in the lower ones of the double that it was added to:
- * above those of VFM_MONEY_NO_FRACTION. */
+/* The sign of a number's bits. A whole number stands in the lower ones of the double that it was
+ * added to; 0.5 is the most that rounding takes off or adds. */
 #define TOP (UINT64_C(1) << 63)
-#define NOTHING UINT64_C(0x4338000000000000)  /* VFM_MONEY_NO_FRACTION */
-#define HALF_WAY UINT64_C(0x3fe0000000000000) /* 0.5, the most that rounding takes off or adds */
+#define HALF_WAY 0.5
 
 /* STEP numbers at a time; the compiler knows vectors of any processor. */
 typedef double step __attribute__((vector_size(STEP * sizeof(double))));
@@ -56,10 +55,11 @@ __attribute__((always_inline)) static inline void add_near(const double *coeffic
 {
     step some;
     memcpy(&some, coefficients, sizeof some);
-    step product = impact * some * 1e6, moved = product + VFM_MONEY_NO_FRACTION;
-    step over = product - (moved - VFM_MONEY_NO_FRACTION);
-    *sums += (bits)moved - NOTHING;
-    *ties |= ((bits)over & ~TOP) + (TOP - HALF_WAY);
+    const step nothing = VFM_MONEY_NO_FRACTION - (step){0}, half_way = HALF_WAY - (step){0};
+    step product = impact * some * 1e6, moved = product + nothing;
+    step over = product - (moved - nothing);
+    *sums += (bits)moved - (bits)nothing;
+    *ties |= ((bits)over & ~TOP) + (TOP - (bits)half_way);
 }
 
 __attribute__((always_inline)) static inline void each_near(const struct vfm_course *const *courses,
@@ -112,14 +112,14 @@ WIDE static inline __m512d both_of(const struct vfm_course *course, uint32_t yea
 /* As add_near does. */
 WIDE static inline void add_both(__m512d coefficients, __m512d impact, __m512i *sums, __m512i *ties)
 {
-    const __m512d million = _mm512_set1_pd(1e6),
-                  no_fraction = _mm512_set1_pd(VFM_MONEY_NO_FRACTION);
-    const __m512i nothing = _mm512_set1_epi64((long long)NOTHING),
-                  up = _mm512_set1_epi64((long long)(TOP - HALF_WAY));
+    const __m512d million = _mm512_set1_pd(1e6), nothing = _mm512_set1_pd(VFM_MONEY_NO_FRACTION);
+    const __m512i up = _mm512_sub_epi64(_mm512_set1_epi64((long long)TOP),
+                                        _mm512_castpd_si512(_mm512_set1_pd(HALF_WAY)));
     __m512d product = _mm512_mul_pd(_mm512_mul_pd(impact, coefficients), million);
-    __m512d moved = _mm512_add_pd(product, no_fraction);
-    __m512d over = _mm512_abs_pd(_mm512_sub_pd(product, _mm512_sub_pd(moved, no_fraction)));
-    *sums = _mm512_add_epi64(*sums, _mm512_sub_epi64(_mm512_castpd_si512(moved), nothing));
+    __m512d moved = _mm512_add_pd(product, nothing);
+    __m512d over = _mm512_abs_pd(_mm512_sub_pd(product, _mm512_sub_pd(moved, nothing)));
+    *sums = _mm512_add_epi64(
+        *sums, _mm512_sub_epi64(_mm512_castpd_si512(moved), _mm512_castpd_si512(nothing)));
     *ties = _mm512_or_si512(*ties, _mm512_add_epi64(_mm512_castpd_si512(over), up));
 }
 

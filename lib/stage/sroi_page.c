@@ -374,14 +374,15 @@ add_row(struct sroi_local *local, const struct columns *columns, uint32_t row, u
     return add_profile(&into->profile, columns, row, month, fiscal, course, error);
 }
 
-/* Rows whose courses are known or, without any, are not. */
+/* Rows that go their courses; these are NULL where they are not known. */
 __attribute__((always_inline)) static inline int
 add_rows(struct sroi_local *local, const struct columns *columns, const struct run *run,
-         uint32_t from, uint32_t to, bool usual, bool known, struct vfm_error *error)
+         uint32_t from, uint32_t to, bool usual, const struct vfm_course *const *courses,
+         struct vfm_error *error)
 {
     for (uint32_t row = from; row < to; row++)
-        if (add_row(local, columns, row, run->terms, usual,
-                    known ? local->page->courses[row] : NULL, error) < 0)
+        if (add_row(local, columns, row, run->terms, usual, courses ? courses[row] : NULL, error) <
+            0)
             return -1;
     return 0;
 }
@@ -400,8 +401,9 @@ static int add_run(struct sroi_local *local, const struct columns *columns, cons
     for (uint32_t row = run->from, end = run->to; row < run->to; row = end) {
         if (known)
             end = (uint32_t)sroi_spread_courses(run->spread, &lapses, row, run->to, own->courses);
-        if ((usual ? add_rows(local, columns, run, row, end, true, true, error)
-                   : add_rows(local, columns, run, row, end, false, known, error)) < 0)
+        if ((usual ? add_rows(local, columns, run, row, end, true, own->courses, error)
+                   : add_rows(local, columns, run, row, end, false, known ? own->courses : NULL,
+                              error)) < 0)
             return -1;
     }
     return 0;
