@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <vfm/arena.h>
 #include <vfm/number.h>
 
 /* A course stands in one of the few slots that its parameters fall on; where all are taken a new
@@ -32,13 +31,12 @@ struct key {
 struct slot {
     _Alignas(LINE) struct key key;
     struct vfm_course course;
-    double *room;      /* of its coefficients and parts, in the arena */
+    double *room;      /* of its coefficients and parts */
     uint32_t capacity; /* years that there is room for */
 };
 
 struct vfm_courses {
     const struct vfm_schedule *schedule, *reduced;
-    struct vfm_arena arena;
     bool begun[SLOTS + 1];        /* slots that hold anything: most never do */
     struct slot slots[SLOTS + 1]; /* the last is that of long ones */
 };
@@ -61,7 +59,9 @@ void vfm_courses_close(struct vfm_courses *courses)
 {
     if (!courses)
         return;
-    vfm_arena_release(&courses->arena);
+    for (size_t i = 0; i <= SLOTS; i++)
+        if (courses->begun[i])
+            free(courses->slots[i].room);
     free(courses);
 }
 
@@ -104,21 +104,19 @@ static int bad_duration(double duration, struct vfm_error *error)
                     length, text, VFM_LONGEST_COURSE);
 }
 
-/* Room for the coefficients of so many years, all nothing. One that is outgrown is left in the
- * arena: so the next one is twice as large. */
-static int slot_room(struct vfm_arena *arena, struct slot *slot, uint32_t years,
-                     struct vfm_error *error)
+/* Room for the coefficients of so many years, all nothing. */
+static int slot_room(struct slot *slot, uint32_t years, struct vfm_error *error)
 {
-    const size_t year = 4 * sizeof *slot->room; /* STEP of them are a multiple of LINE */
+    size_t size = 4 * (size_t)years * sizeof *slot->room; /* a multiple of LINE */
     if (slot->capacity < years) {
-        uint32_t capacity = years > 2 * slot->capacity ? years : 2 * slot->capacity;
-        char *room = vfm_arena_take(arena, capacity * year + LINE);
-        if (!room)
+        free(slot->room);
+        slot->capacity = 0;
+        slot->room = aligned_alloc(LINE, size);
+        if (!slot->room)
             return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
-        slot->room = (double *)(void *)(room + (LINE - (uintptr_t)room % LINE) % LINE);
-        slot->capacity = capacity;
+        slot->capacity = years;
     }
-    memset(slot->room, 0, years * year);
+    memset(slot->room, 0, size);
     return 0;
 }
 
@@ -150,7 +148,7 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
                 uint32_t years, struct vfm_error *error)
 {
     uint32_t steps = vfm_course_steps(years);
-    if (slot_room(&courses->arena, slot, steps, error) < 0)
+    if (slot_room(slot, steps, error) < 0)
         return -1;
     double *shares = slot->room, *present = shares + steps, *reduced = present + steps;
     uint64_t *parts = (uint64_t *)(void *)(reduced + steps);
