@@ -35,6 +35,10 @@ void vfm_reader_close(struct vfm_reader *reader);
  * input; -1 with an error that names file and, for a record too long, line. */
 int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct vfm_error *error);
 
+/* The descriptor that the next block would have to wait for, or -1 where there is something to be
+ * read, an end or a fault among it. */
+int vfm_reader_waits(const struct vfm_reader *reader);
+
 /* Whether reading the open input is but copying (vfm_source_copies). */
 bool vfm_reader_copies(const struct vfm_reader *reader);
 

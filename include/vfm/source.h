@@ -24,8 +24,8 @@ struct vfm_source_class {
      * return fewer than asked, and does where more would block. What stands before a fault is given
      * before the fault is told. */
     ptrdiff_t (*read)(void *state, char *out, size_t size, struct vfm_error *error);
-    /* False where a read would have to wait for somebody else. May be NULL: always ready. */
-    bool (*ready)(void *state);
+    /* What vfm_source_waits tells. May be NULL: it never does. */
+    int (*waits)(void *state);
     void (*close)(void *state);
     /* What vfm_source_copies tells. May be NULL: it does more than that. */
     bool (*copies)(const void *state);
@@ -47,8 +47,8 @@ void vfm_source_close(struct vfm_source *source);
 ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
                           struct vfm_error *error);
 
-/* True where a read will not wait. */
-bool vfm_source_ready(struct vfm_source *source);
+/* The descriptor that a read would have to wait for, or -1 where it need not wait. */
+int vfm_source_waits(struct vfm_source *source);
 
 /* Whether reading is but copying from a regular file: nothing is unpacked, nobody is waited for. */
 bool vfm_source_copies(const struct vfm_source *source);

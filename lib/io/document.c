@@ -430,10 +430,10 @@ static ptrdiff_t document_read(void *state, char *out, size_t size, struct vfm_e
     return (ptrdiff_t)piece;
 }
 
-static bool document_ready(void *state)
+static int document_waits(void *state)
 {
     struct document *document = state;
-    return document->given < document->out.length || vfm_source_ready(document->inner);
+    return document->given < document->out.length ? -1 : vfm_source_waits(document->inner);
 }
 
 static void document_close(void *state)
@@ -454,7 +454,7 @@ static void document_progress(const void *state, uint64_t *taken, uint64_t *size
 
 static const struct vfm_source_class document_class = {
     .read = document_read,
-    .ready = document_ready,
+    .waits = document_waits,
     .close = document_close,
     .progress = document_progress,
 };

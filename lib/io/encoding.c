@@ -329,10 +329,10 @@ static ptrdiff_t decoder_read(void *state, char *out, size_t size, struct vfm_er
     return (ptrdiff_t)piece;
 }
 
-static bool decoder_ready(void *state)
+static int decoder_waits(void *state)
 {
     struct decoder *decoder = state;
-    return decoder->given < decoder->out.length || vfm_source_ready(decoder->inner);
+    return decoder->given < decoder->out.length ? -1 : vfm_source_waits(decoder->inner);
 }
 
 static void decoder_close(void *state)
@@ -357,7 +357,7 @@ static void decoder_progress(const void *state, uint64_t *taken, uint64_t *size)
 
 static const struct vfm_source_class decoder_class = {
     .read = decoder_read,
-    .ready = decoder_ready,
+    .waits = decoder_waits,
     .close = decoder_close,
     .copies = decoder_copies,
     .progress = decoder_progress,

@@ -202,7 +202,7 @@ static int read_block(struct vfm_reader *reader, struct vfm_block *block, struct
     for (;;) {
         bool full = block->length >= wanted;
         if (!reader->ended && !reader->failed && !full &&
-            (block->length == 0 || vfm_source_ready(reader->source))) {
+            (block->length == 0 || vfm_source_waits(reader->source) < 0)) {
             fill(reader, block);
             continue;
         }
@@ -265,6 +265,11 @@ int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct v
         reader->line += count_lines(block->data, block->length);
     }
     return 1;
+}
+
+int vfm_reader_waits(const struct vfm_reader *reader)
+{
+    return reader->source && !reader->failed ? vfm_source_waits(reader->source) : -1;
 }
 
 bool vfm_reader_copies(const struct vfm_reader *reader)

@@ -96,10 +96,10 @@ static ptrdiff_t read_rest(void *state, char *out, size_t size, struct vfm_error
     return (ptrdiff_t)piece;
 }
 
-static bool rest_ready(void *state)
+static int rest_waits(void *state)
 {
     struct settled *settled = state;
-    return settled->given < settled->length || vfm_source_ready(settled->inner);
+    return settled->given < settled->length ? -1 : vfm_source_waits(settled->inner);
 }
 
 static void rest_close(void *state)
@@ -110,7 +110,7 @@ static void rest_close(void *state)
 static int decide(struct settled *settled, struct vfm_error *error)
 {
     static const struct vfm_source_class rest_class = {
-        .read = read_rest, .ready = rest_ready, .close = rest_close};
+        .read = read_rest, .waits = rest_waits, .close = rest_close};
     char piece[4096];
     while (!has_line_end(settled->line, settled->length) && settled->length < LONGEST_LINE) {
         ptrdiff_t got = vfm_source_read(settled->inner, piece, sizeof piece, error);
@@ -158,10 +158,10 @@ static ptrdiff_t settled_read(void *state, char *out, size_t size, struct vfm_er
     return ascii ? (ptrdiff_t)ascii : settled_read(state, out, size, error);
 }
 
-static bool settled_ready(void *state)
+static int settled_waits(void *state)
 {
     struct settled *settled = state;
-    return settled->decoded ? vfm_source_ready(settled->decoded) : rest_ready(state);
+    return settled->decoded ? vfm_source_waits(settled->decoded) : rest_waits(state);
 }
 
 static bool settled_copies(const void *state)
@@ -189,7 +189,7 @@ struct vfm_source *vfm_source_settled(struct vfm_source *source, atomic_bool *fe
                                       struct vfm_error *error)
 {
     static const struct vfm_source_class settled_class = {.read = settled_read,
-                                                          .ready = settled_ready,
+                                                          .waits = settled_waits,
                                                           .close = settled_close,
                                                           .copies = settled_copies,
                                                           .progress = settled_progress};

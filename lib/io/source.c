@@ -160,10 +160,10 @@ static ptrdiff_t file_read(void *state, char *out, size_t size, struct vfm_error
                                    : read_plain(file, out, size, error);
 }
 
-static bool file_ready(void *state)
+static int file_waits(void *state)
 {
     struct file *file = state;
-    return file->length || file->at_end || vfm_descriptor_ready(file->fd);
+    return file->length || file->at_end || vfm_descriptor_ready(file->fd) ? -1 : file->fd;
 }
 
 /* A thread that reads ahead is cancelled where it waits (pool.c), and close() would be such a
@@ -206,7 +206,7 @@ static void file_progress(const void *state, uint64_t *taken, uint64_t *size)
 
 static const struct vfm_source_class file_class = {
     .read = file_read,
-    .ready = file_ready,
+    .waits = file_waits,
     .close = file_close,
     .copies = file_copies,
     .progress = file_progress,
@@ -292,10 +292,10 @@ ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
     return (ptrdiff_t)piece;
 }
 
-bool vfm_source_ready(struct vfm_source *source)
+int vfm_source_waits(struct vfm_source *source)
 {
-    return source->length || source->fault.code || !source->class->ready ||
-           source->class->ready(source->state);
+    bool ready = source->length || source->fault.code || !source->class->waits;
+    return ready ? -1 : source->class->waits(source->state);
 }
 
 bool vfm_source_copies(const struct vfm_source *source)

@@ -223,12 +223,12 @@ static void test_pipe(struct vfm_slice lines)
 
     struct vfm_source *source = vfm_source_open("-", &error);
     tap_text(vfm_source_name(source), "(standard input)", "standard input has a name");
-    tap_ok(!vfm_source_ready(source), "an empty pipe is not ready");
+    tap_ok(vfm_source_waits(source) == STDIN_FILENO, "an empty pipe is waited for");
     files_demand(write(ends[1], "{}\n", 3) == 3, "write");
-    tap_ok(vfm_source_ready(source), "a pipe with bytes is");
+    tap_ok(vfm_source_waits(source) == -1, "one with bytes is not");
     char got[8];
     tap_integer(vfm_source_read(source, got, sizeof got, &error), 3, "a read gives what there is");
-    tap_ok(!vfm_source_ready(source), "and then would wait");
+    tap_ok(vfm_source_waits(source) == STDIN_FILENO, "and then would wait");
     vfm_source_close(source);
 
     source = vfm_source_open("-", &error);
