@@ -23,6 +23,14 @@ struct vfm_sink *vfm_sink_open(const char *path, struct vfm_error *error);
  * other failures are VFM_CANNOT_WRITE. */
 int vfm_sink_write(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_error *error);
 
+/* The same, but where a pipe is full the rest is owed: it goes with vfm_sink_owes, at the latest
+ * before what is written next or is made final. */
+int vfm_sink_give(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_error *error);
+
+/* Writes of what is owed as much as there is room for. The descriptor to wait for if that is not
+ * all, else -1: a fault is told by the next write, or by the commit. */
+int vfm_sink_owes(struct vfm_sink *sink);
+
 /* Makes what was written final: flushed, and for a file synced, closed and renamed. Once; after it
  * only close. */
 int vfm_sink_commit(struct vfm_sink *sink, struct vfm_error *error);

@@ -11,7 +11,6 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "lib/io/descriptor.h"
@@ -28,8 +27,7 @@ void vfm_pipe_widen(int fd)
 
 #ifdef SPLICE_F_GIFT
 #define HUGE_PAGE ((size_t)2 << 20)
-#define PAGES 2
-#define RESERVED ((PAGES + 1) * HUGE_PAGE)
+#define RESERVED ((VFM_PIPE_PAGES + 1) * HUGE_PAGE)
 #define WORTH_LENDING ((size_t)64 << 10)
 #define STEP ((size_t)4096) /* what is lent begins at a multiple of what a pipe counts by */
 
@@ -63,7 +61,7 @@ static bool reserve(struct vfm_pipe *pipe)
         return false;
     pipe->reserved = reserved;
     pipe->pages = reserved + (HUGE_PAGE - (uintptr_t)reserved % HUGE_PAGE) % HUGE_PAGE;
-    return madvise(pipe->pages, PAGES * HUGE_PAGE, MADV_HUGEPAGE) == 0;
+    return madvise(pipe->pages, VFM_PIPE_PAGES * HUGE_PAGE, MADV_HUGEPAGE) == 0;
 }
 
 /* A page that nobody has, in place of the one filled before the last. Whether it is huge is told by
@@ -72,7 +70,7 @@ static bool turn_page(struct vfm_pipe *pipe)
 {
     if (!pipe->reserved && !reserve(pipe))
         return false;
-    pipe->turn = (pipe->turn + 1) % PAGES;
+    pipe->turn = (pipe->turn + 1) % VFM_PIPE_PAGES;
     char *page = pipe->pages + pipe->turn * HUGE_PAGE;
     if (madvise(page, HUGE_PAGE, MADV_DONTNEED) < 0)
         return false;
@@ -82,28 +80,63 @@ static bool turn_page(struct vfm_pipe *pipe)
     return faults() - before <= 1;
 }
 
-/* Lends `piece`, which is ours to give away; how much of it went. */
-static size_t lend(struct vfm_pipe *pipe, struct iovec piece)
+static bool owes(const struct vfm_pipe *pipe)
 {
-    size_t done = 0;
-    while (piece.iov_len) {
-        ssize_t put = vmsplice(pipe->fd, &piece, 1, 0);
+    return pipe->owed[0].iov_len;
+}
+
+/* So many of the bytes that are owed have left. */
+static void pay(struct vfm_pipe *pipe, size_t count)
+{
+    struct iovec *first = &pipe->owed[0], *last = &pipe->owed[1];
+    size_t piece = count < first->iov_len ? count : first->iov_len;
+    *first = (struct iovec){(char *)first->iov_base + piece, first->iov_len - piece};
+    if (!first->iov_len) {
+        *first = (struct iovec){(char *)last->iov_base + (count - piece),
+                                last->iov_len - (count - piece)};
+        *last = (struct iovec){0};
+    }
+}
+
+/* Lends what is owed; where the pipe is full, waits or leaves the rest. */
+static void lend(struct vfm_pipe *pipe, bool wait)
+{
+    while (owes(pipe)) {
+        ssize_t put = vmsplice(pipe->fd, pipe->owed, 1 + (pipe->owed[1].iov_len > 0),
+                               wait ? 0 : SPLICE_F_NONBLOCK);
         if (put >= 0) {
-            done += (size_t)put;
-            piece.iov_base = (char *)piece.iov_base + put;
-            piece.iov_len -= (size_t)put;
+            pay(pipe, (size_t)put);
         } else if (errno == EAGAIN) {
+            if (!wait)
+                return;
             vfm_descriptor_await(pipe->fd, true);
         } else if (errno != EINTR) {
             pipe->lends = false; /* not possible here, or a fault that writing will tell as well */
-            break;
+            return;
         }
     }
-    return done;
 }
 
-/* Lends what the page has room for: how many of the bytes are written. */
-static size_t lend_some(struct vfm_pipe *pipe, const char *bytes, size_t length)
+bool vfm_pipe_owes(struct vfm_pipe *pipe)
+{
+    lend(pipe, false);
+    return owes(pipe) && pipe->lends;
+}
+
+static int settle(struct vfm_pipe *pipe)
+{
+    lend(pipe, true);
+    while (owes(pipe)) { /* it lends no more */
+        struct iovec piece = pipe->owed[0];
+        pay(pipe, piece.iov_len);
+        if (vfm_descriptor_write(pipe->fd, piece.iov_base, piece.iov_len) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Owes what the page has room for: how many of the bytes. */
+static size_t owe(struct vfm_pipe *pipe, const char *bytes, size_t length)
 {
     if (!pipe->reserved || pipe->used == HUGE_PAGE)
         pipe->lends = turn_page(pipe);
@@ -113,17 +146,30 @@ static size_t lend_some(struct vfm_pipe *pipe, const char *bytes, size_t length)
     char *at = pipe->pages + pipe->turn * HUGE_PAGE + pipe->used;
     memcpy(at, bytes, some);
     pipe->used += (some + STEP - 1) / STEP * STEP;
-    return lend(pipe, (struct iovec){at, some});
+    pipe->owed[owes(pipe)] = (struct iovec){at, some};
+    return some;
+}
+
+int vfm_pipe_give(struct vfm_pipe *pipe, const char *bytes, size_t length)
+{
+    if (settle(pipe) < 0)
+        return -1;
+    while (pipe->lends && (length >= WORTH_LENDING || (length && owes(pipe)))) {
+        if (pipe->owed[1].iov_len && settle(pipe) < 0)
+            return -1;
+        size_t some = owe(pipe, bytes, length);
+        bytes += some;
+        length -= some;
+    }
+    if (length && settle(pipe) < 0)
+        return -1;
+    vfm_pipe_owes(pipe);
+    return vfm_descriptor_write(pipe->fd, bytes, length);
 }
 
 int vfm_pipe_write(struct vfm_pipe *pipe, const char *bytes, size_t length)
 {
-    while (pipe->lends && length >= WORTH_LENDING) {
-        size_t lent = lend_some(pipe, bytes, length);
-        bytes += lent;
-        length -= lent;
-    }
-    return vfm_descriptor_write(pipe->fd, bytes, length);
+    return vfm_pipe_give(pipe, bytes, length) < 0 ? -1 : settle(pipe);
 }
 
 #else
@@ -141,5 +187,16 @@ void vfm_pipe_end(struct vfm_pipe *pipe)
 int vfm_pipe_write(struct vfm_pipe *pipe, const char *bytes, size_t length)
 {
     return vfm_descriptor_write(pipe->fd, bytes, length);
+}
+
+int vfm_pipe_give(struct vfm_pipe *pipe, const char *bytes, size_t length)
+{
+    return vfm_pipe_write(pipe, bytes, length);
+}
+
+bool vfm_pipe_owes(struct vfm_pipe *pipe)
+{
+    (void)pipe;
+    return false;
 }
 #endif

@@ -19,10 +19,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/uio.h>
 
 /* Lets a pipe hold a MiB where the system allows it, so that the programs at its ends wait for each
  * other less often. Any descriptor is fine. */
 void vfm_pipe_widen(int fd);
+
+#define VFM_PIPE_PAGES 2
 
 struct vfm_pipe {
     int fd;         /* borrowed */
@@ -30,7 +33,8 @@ struct vfm_pipe {
     char *reserved; /* addresses that `pages` stand in; NULL before the first is needed */
     char *pages;    /* huge ones, filled in turn */
     size_t turn;    /* the one that is being filled */
-    size_t used;    /* of its bytes, lent or skipped */
+    size_t used;    /* of its bytes, lent, owed or skipped */
+    struct iovec owed[VFM_PIPE_PAGES]; /* not yet lent: at most a piece in each page, in order */
 };
 
 /* For writing to `fd`, whatever it is. Takes no memory yet. */
@@ -40,7 +44,16 @@ void vfm_pipe_begin(struct vfm_pipe *pipe, int fd);
  * again. */
 int vfm_pipe_write(struct vfm_pipe *pipe, const char *bytes, size_t length);
 
-/* Lets go of its memory; what was lent stays with the pipe. Zeroed is fine. */
+/* The same, but does not wait with what a full pipe has no room for at last: that is owed. It goes
+ * before anything that is written later. */
+int vfm_pipe_give(struct vfm_pipe *pipe, const char *bytes, size_t length);
+
+/* Lends of what is owed as much as there is room for: whether more has to wait for room. A fault is
+ * told by what is written next. */
+bool vfm_pipe_owes(struct vfm_pipe *pipe);
+
+/* Lets go of its memory; what was lent stays with the pipe, what is owed is lost. Zeroed is fine.
+ */
 void vfm_pipe_end(struct vfm_pipe *pipe);
 
 #endif

@@ -108,14 +108,20 @@ static int open_path(struct vfm_sink *sink, const char *path, struct vfm_error *
 
 /* ---- writing ---- */
 
-static int write_all(void *context, const char *bytes, size_t length, struct vfm_error *error)
+/* What became of a write. */
+static int written(const struct vfm_sink *sink, int answer, struct vfm_error *error)
 {
-    struct vfm_sink *sink = context;
-    if (vfm_pipe_write(&sink->pipe, bytes, length) == 0)
+    if (answer == 0)
         return 0;
     if (errno == EPIPE) /* and SIGPIPE was ignored or blocked: end as a filter does all the same */
         vfm_scratch_end(SIGPIPE);
     return cannot_write(sink, errno, "cannot write to it", error);
+}
+
+static int write_all(void *context, const char *bytes, size_t length, struct vfm_error *error)
+{
+    struct vfm_sink *sink = context;
+    return written(sink, vfm_pipe_write(&sink->pipe, bytes, length), error);
 }
 
 struct vfm_sink *vfm_sink_open(const char *path, struct vfm_error *error)
@@ -144,6 +150,18 @@ int vfm_sink_write(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_err
     if (sink->zip)
         return vfm_zip_add(sink->zip, bytes.data, bytes.length, error);
     return write_all(sink, bytes.data, bytes.length, error);
+}
+
+int vfm_sink_give(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_error *error)
+{
+    if (sink->zip)
+        return vfm_sink_write(sink, bytes, error);
+    return written(sink, vfm_pipe_give(&sink->pipe, bytes.data, bytes.length), error);
+}
+
+int vfm_sink_owes(struct vfm_sink *sink)
+{
+    return vfm_pipe_owes(&sink->pipe) ? sink->fd : -1;
 }
 
 /* ---- making it final ---- */
@@ -177,7 +195,7 @@ static int sync_folder(const struct vfm_sink *sink, struct vfm_error *error)
 
 int vfm_sink_commit(struct vfm_sink *sink, struct vfm_error *error)
 {
-    if (sink->zip && vfm_zip_finish(sink->zip, error) < 0)
+    if ((sink->zip && vfm_zip_finish(sink->zip, error) < 0) || write_all(sink, "", 0, error) < 0)
         return -1;
     if (!sink->target)
         return check_close(sink, error);

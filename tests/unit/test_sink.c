@@ -238,6 +238,61 @@ static void test_spill(void)
     unsetenv("TMPDIR");
 }
 
+/* ---- a pipe that is full ---- */
+
+#define OWED ((size_t)1 << 20) /* less than a huge page, more than a pipe holds beside another */
+
+static int take_all(void *context)
+{
+    static char bytes[3 * OWED];
+    size_t length = 0;
+    FILE *pipe = fopen(context, "rb");
+    files_demand(pipe, "fifo");
+    sleep(1); /* until it is full */
+    length = fread(bytes, 1, sizeof bytes, pipe);
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] != (i < OWED ? 'a' : i < 2 * OWED ? 'b' : 'c'))
+            return 1;
+    return length == 2 * OWED + 1 ? 0 : 2;
+}
+
+static void test_owing(void)
+{
+    char name[] = "fifo";
+    struct vfm_error error = {0};
+    char *bytes = malloc(OWED);
+    files_demand(bytes && mkfifo(name, 0600) == 0, name);
+    fflush(stdout);
+    pid_t taker = fork();
+    files_demand(taker >= 0, "fork");
+    if (taker == 0)
+        _exit(take_all(name));
+    struct vfm_sink *sink = vfm_sink_open(name, &error);
+    files_demand(sink, name);
+    memset(bytes, 'a', OWED);
+    int answer = vfm_sink_give(sink, (struct vfm_slice){bytes, OWED}, &error);
+    printf("# %s is owed\n", vfm_sink_owes(sink) >= 0 ? "some of it" : "nothing");
+    memset(bytes, 'b', OWED);
+    answer |= vfm_sink_give(sink, (struct vfm_slice){bytes, OWED}, &error);
+    memset(bytes, 'x', OWED);
+    answer |= put(sink, "c", &error) | vfm_sink_commit(sink, &error);
+    tap_ok(answer == 0 && vfm_sink_owes(sink) == -1, "what is owed is written with the commit");
+    vfm_sink_close(sink);
+    int status;
+    files_demand(waitpid(taker, &status, 0) == taker, "waitpid");
+    tap_integer(status, 0, "and before what is written later");
+    unlink(name);
+
+    sink = vfm_sink_open("file", &error);
+    tap_ok(sink && vfm_sink_give(sink, vfm_slice_of("x"), &error) == 0 &&
+               vfm_sink_owes(sink) == -1 && vfm_sink_commit(sink, &error) == 0 &&
+               files_hold("file", "x"),
+           "a file is never full for a while");
+    vfm_sink_close(sink);
+    unlink("file");
+    free(bytes);
+}
+
 int main(void)
 {
     char *folder = files_enter();
@@ -250,6 +305,7 @@ int main(void)
     tap_integer(files_child(write_full, NULL), VFM_STATUS_SYSTEM,
                 "as is a standard output to a full disk");
     test_spill();
+    test_owing();
     files_leave(folder);
     return tap_done();
 }
