@@ -118,15 +118,34 @@ static int unpack(struct running *running, struct vfm_batch *batch,
     return result;
 }
 
-static int write_out(struct running *running, struct vfm_slice bytes)
+typedef int sink_write(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_error *error);
+
+static int write_by(struct running *running, struct vfm_slice bytes, sink_write *write)
 {
     struct vfm_error failed = {0};
     running->begun = true;
     int result = running->run->provenance ? provenance_hold(&running->provenance, bytes, &failed)
-                                          : vfm_sink_write(running->sink, bytes, &failed);
+                                          : write(running->sink, bytes, &failed);
     if (result < 0)
         return fail_at(running, (unsigned)running->chain.count - 1, &failed);
     return 0;
+}
+
+static int write_out(struct running *running, struct vfm_slice bytes)
+{
+    return write_by(running, bytes, vfm_sink_write);
+}
+
+/* Where a pipe is full, the rest waits until there is room. */
+static int give_out(struct running *running, struct vfm_slice bytes)
+{
+    return write_by(running, bytes, vfm_sink_give);
+}
+
+static int owes(void *context)
+{
+    struct running *running = context;
+    return vfm_sink_owes(running->sink);
 }
 
 static int flush_serial(struct vfm_batch *batch, void *context)
@@ -163,7 +182,7 @@ static int deliver(void *context, struct vfm_batch *batch)
         running->lines = 0;
     }
     int result =
-        unpack(running, batch, running->serial && running->chain.spread ? write_serial : write_out);
+        unpack(running, batch, running->serial && running->chain.spread ? write_serial : give_out);
     running->lines += batch->lines;
     if (batch->input)
         provenance_count(&running->provenance, batch->input->index, batch->rows);
@@ -270,6 +289,7 @@ static int read_all(struct running *running)
                             .threads = running->threads,
                             .work = work,
                             .deliver = deliver,
+                            .owes = owes,
                             .context = running};
     bool read_failed;
     int result = vfm_pool_run(&pool, &read_failed, &error);

@@ -5,7 +5,7 @@
  * A pool: blocks from a reader to workers, and what they made of them back in input order. Each
  * worker has its own thread (or, with none, the caller's thread does the work: for what may only be
  * used there). The one that is free reads; with one or none, a thread of its own reads ahead where
- * reading is work. Whoever finished the block whose turn it is delivers.
+ * reading is work. Whoever is free delivers the block whose turn it is.
  */
 #ifndef VFM_POOL_H
 #define VFM_POOL_H
@@ -21,6 +21,9 @@ struct vfm_pool {
     void (*work)(void *context, unsigned index, struct vfm_block *block, struct vfm_batch *batch);
     /* Takes a batch, in input order, one at a time, in any thread. -1 stops the run. */
     int (*deliver)(void *context, struct vfm_batch *batch);
+    /* Goes on with what a delivery left owed, one at a time likewise: the descriptor to wait for
+     * (to be written to) if it is not all gone, else -1. May be NULL: nothing is ever owed. */
+    int (*owes)(void *context);
     void *context;
 };
 

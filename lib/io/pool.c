@@ -10,16 +10,26 @@
  * the cache of the core that read it. With one worker, or where the caller does the work, likewise,
  * if reading is but copying: to hand a block over costs as much. If it is more than that (to
  * unpack, to decode, to wait for another program), a thread of its own reads ahead. Who delivers:
- * whoever finished the block whose turn it is, and those done after it; one at a time.
+ * whoever is free, once the block is done whose turn it is; one at a time.
+ *
+ * A worker with nothing to do waits in poll(2) for input and, if a delivery is owed, for room; so
+ * do up to two, and whichever gets a core first goes on. One alone would often be woken on a busy
+ * core, and the system leaves it there for milliseconds while another core is idle.
  */
 
 #define _GNU_SOURCE /* sched_getaffinity: POSIX counts cores that we may not use; SCHED_BATCH */
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <vfm/pool.h>
+
+#include "lib/io/descriptor.h"
+
+#define WATCHERS 2
+#define NOBODY (-1) /* is to be waited for */
 
 enum state {
     FREE,  /* to be read into */
@@ -45,12 +55,14 @@ struct ring {
     uint64_t next_read, next_work, next_delivery;
     bool reading, ended; /* a worker is; nothing more is to be read */
     bool delivering;     /* somebody is */
-    unsigned working;    /* threads that may still come to work */
-    bool stopping;       /* a delivery failed */
-    int read_result;     /* of the reader at the end */
+    bool owes;           /* what was delivered: perhaps not all of it has left */
+    unsigned watching_input, watching_room;
+    unsigned working; /* threads that may still come to work */
+    bool stopping;    /* a delivery failed */
+    int read_result;  /* of the reader at the end */
     struct vfm_error read_error;
     pthread_mutex_t mutex;
-    pthread_cond_t freed, ready, delivered, over;
+    pthread_cond_t changed, delivered, over;
 };
 
 struct worker {
@@ -112,56 +124,54 @@ static void *read_thread(void *argument)
     for (uint64_t sequence = 0; state == READY; sequence++) {
         struct slot *slot = slot_of(ring, sequence);
         while (slot->state != FREE && !ring->stopping)
-            pthread_cond_wait(&ring->freed, &ring->mutex);
+            pthread_cond_wait(&ring->changed, &ring->mutex);
         if (ring->stopping)
             break;
         pthread_mutex_unlock(&ring->mutex);
         state = read_block(ring, slot, &slot->block, sequence);
         pthread_mutex_lock(&ring->mutex);
         slot->state = state;
-        pthread_cond_signal(&ring->ready);
+        pthread_cond_signal(&ring->changed);
     }
     pthread_mutex_unlock(&ring->mutex);
     return NULL;
 }
 
-/* The next block that was read ahead; NULL at the end. With the mutex. */
-static struct slot *take_work(struct ring *ring)
+/* The next block that was read ahead; NULL where there is none yet, or no more. With the mutex. */
+static struct slot *take_ahead(struct ring *ring)
 {
-    for (;;) {
-        struct slot *slot = slot_of(ring, ring->next_work);
-        if (ring->stopping || (slot->state == END && slot->sequence == ring->next_work))
-            return NULL;
-        if (slot->state == READY) {
-            slot->state = BUSY;
-            ring->next_work++;
-            return slot;
-        }
-        pthread_cond_wait(&ring->ready, &ring->mutex);
-    }
+    struct slot *slot = slot_of(ring, ring->next_work);
+    ring->ended = slot->state == END;
+    if (slot->state != READY)
+        return NULL;
+    slot->state = BUSY;
+    ring->next_work++;
+    return slot;
 }
 
-/* The next block, read by the worker itself into `block`; NULL at the end. With the mutex. */
-static struct slot *read_work(struct ring *ring, struct vfm_block *block)
+/* The next block, read by the worker itself; NULL where it cannot be read now (`input` is then the
+ * descriptor to wait for, if that is why), or no more. With the mutex. */
+static struct slot *read_itself(struct worker *worker, int *input)
 {
-    while (!ring->stopping && !ring->ended &&
-           (ring->reading || slot_of(ring, ring->next_read)->state != FREE))
-        pthread_cond_wait(&ring->freed, &ring->mutex);
-    if (ring->stopping || ring->ended)
+    struct ring *ring = worker->ring;
+    struct slot *slot = slot_of(ring, ring->next_read);
+    if (ring->ended || ring->reading || slot->state != FREE)
         return NULL;
-    uint64_t sequence = ring->next_read++;
-    struct slot *slot = slot_of(ring, sequence);
+    *input = vfm_reader_waits(ring->pool->reader);
+    if (*input != NOBODY)
+        return NULL;
     slot->state = BUSY;
     ring->reading = true;
     pthread_mutex_unlock(&ring->mutex);
-    enum state state = read_block(ring, slot, block, sequence);
+    enum state state = read_block(ring, slot, &worker->block, ring->next_read);
     pthread_mutex_lock(&ring->mutex);
+    ring->next_read++;
     ring->reading = false;
     ring->ended = state == END;
-    if (ring->ended)
-        pthread_cond_broadcast(&ring->freed);
+    if (!ring->ended)
+        pthread_cond_signal(&ring->changed);
     else
-        pthread_cond_signal(&ring->freed);
+        pthread_cond_broadcast(&ring->changed);
     return ring->ended ? NULL : slot;
 }
 
@@ -170,8 +180,7 @@ static struct slot *read_work(struct ring *ring, struct vfm_block *block)
 static void stop(struct ring *ring)
 {
     ring->stopping = true;
-    pthread_cond_broadcast(&ring->freed);
-    pthread_cond_broadcast(&ring->ready);
+    pthread_cond_broadcast(&ring->changed);
     pthread_cond_broadcast(&ring->delivered);
     pthread_cond_signal(&ring->over);
 }
@@ -185,34 +194,72 @@ static int deliver(struct ring *ring, struct slot *slot)
     vfm_batch_clear(&slot->batch);
     pthread_mutex_lock(&ring->mutex);
     ring->delivering = false;
+    ring->owes = true; /* perhaps */
     if (result < 0)
         stop(ring);
     return result;
 }
 
-/* Delivers what is done, from the slot whose turn it is on. With the mutex. */
-static void deliver_done(struct ring *ring)
+/* Whether the slot whose turn it is can be delivered, by whoever has the mutex. */
+static bool is_due(struct ring *ring)
 {
-    for (;;) {
-        struct slot *slot = slot_of(ring, ring->next_delivery);
-        if (slot->state != DONE || ring->delivering || ring->stopping || deliver(ring, slot) < 0)
-            return;
-        slot->state = FREE;
-        ring->next_delivery++;
-        pthread_cond_signal(&ring->freed);
-        pthread_cond_broadcast(&ring->delivered);
-    }
+    return !ring->stopping && !ring->delivering &&
+           slot_of(ring, ring->next_delivery)->state == DONE;
 }
 
-/* A worker's batch has grown large: waits for its turn, delivers it, goes on empty. */
+/* Delivers it, likewise. */
+static void deliver_next(struct ring *ring)
+{
+    struct slot *slot = slot_of(ring, ring->next_delivery);
+    if (deliver(ring, slot) < 0)
+        return;
+    slot->state = FREE;
+    ring->next_delivery++;
+    pthread_cond_signal(&ring->changed);
+    pthread_cond_broadcast(&ring->delivered);
+}
+
+/* Delivers what is owed, likewise; the descriptor to wait for if there is no room for it. */
+static int deliver_owed(struct ring *ring)
+{
+    if (!ring->owes || !ring->pool->owes)
+        return NOBODY;
+    ring->delivering = true;
+    pthread_mutex_unlock(&ring->mutex);
+    int room = ring->pool->owes(ring->pool->context);
+    pthread_mutex_lock(&ring->mutex);
+    ring->delivering = false;
+    ring->owes = room != NOBODY;
+    if (ring->owes)
+        pthread_cond_signal(&ring->changed); /* for whoever left it to us */
+    pthread_cond_broadcast(&ring->delivered);
+    return room;
+}
+
+/* Delivers what is owed and what is done, unless somebody does already; the descriptor to wait for
+ * if there is no room. With the mutex. */
+static int deliver_due(struct ring *ring)
+{
+    int room = NOBODY;
+    while (!ring->delivering && (room = deliver_owed(ring)) == NOBODY && is_due(ring))
+        deliver_next(ring);
+    return room;
+}
+
+/* A worker's batch has grown large: waits for its turn, delivers it, goes on empty. What is due
+ * before it may have been left for want of room: with no worker free, nobody else delivers it. */
 static int flush_batch(struct vfm_batch *batch, void *context)
 {
     struct slot *slot = context;
     struct ring *ring = slot->ring;
     (void)batch;
     pthread_mutex_lock(&ring->mutex);
-    while (slot->sequence != ring->next_delivery && !ring->stopping)
-        pthread_cond_wait(&ring->delivered, &ring->mutex);
+    while ((slot->sequence != ring->next_delivery || ring->delivering) && !ring->stopping) {
+        if (is_due(ring))
+            deliver_next(ring);
+        else
+            pthread_cond_wait(&ring->delivered, &ring->mutex);
+    }
     int result = ring->stopping ? -1 : deliver(ring, slot);
     pthread_mutex_unlock(&ring->mutex);
     return result;
@@ -220,9 +267,58 @@ static int flush_batch(struct vfm_batch *batch, void *context)
 
 /* ---- working ---- */
 
-static void work_block(struct worker *worker, struct slot *slot, struct vfm_block *block)
+/* Adds a descriptor to those that a worker waits for, if not enough workers do. */
+static nfds_t watch(int fd, short events, unsigned *watching, struct pollfd *wanted)
+{
+    if (fd == NOBODY || *watching == WATCHERS)
+        return 0;
+    ++*watching;
+    *wanted = (struct pollfd){.fd = fd, .events = events};
+    return 1;
+}
+
+/* Waits for input, for room, or for another worker. With the mutex, which is held again behind it.
+ * A thread can be cancelled here, too. */
+static void await_change(struct ring *ring, int input, int room)
+{
+    struct pollfd wanted[2];
+    int ignored;
+    nfds_t inputs = watch(input, POLLIN, &ring->watching_input, wanted);
+    nfds_t rooms = watch(room, POLLOUT, &ring->watching_room, wanted + inputs);
+    if (!inputs && !rooms) {
+        pthread_cond_wait(&ring->changed, &ring->mutex);
+        return;
+    }
+    pthread_mutex_unlock(&ring->mutex);
+    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &ignored);
+    poll(wanted, inputs + rooms, -1);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
+    pthread_mutex_lock(&ring->mutex);
+    ring->watching_input -= (unsigned)inputs;
+    ring->watching_room -= (unsigned)rooms;
+}
+
+/* The next block for a worker, which delivers first what is due; NULL where it has no more to do.
+ * With the mutex. */
+static struct slot *next_block(struct worker *worker)
+{
+    struct ring *ring = worker->ring;
+    for (;;) {
+        int input = NOBODY, room = deliver_due(ring);
+        if (ring->stopping || (ring->ended && room == NOBODY))
+            return NULL;
+        struct slot *slot = ring->reads_ahead ? take_ahead(ring) : read_itself(worker, &input);
+        if (slot)
+            return slot;
+        if (!ring->ended || room != NOBODY)
+            await_change(ring, input, room);
+    }
+}
+
+static void work_block(struct worker *worker, struct slot *slot)
 {
     const struct vfm_pool *pool = worker->ring->pool;
+    struct vfm_block *block = worker->ring->reads_ahead ? &slot->block : &worker->block;
     slot->batch.flush = flush_batch;
     slot->batch.context = slot;
     slot->batch.input = block->input;
@@ -233,16 +329,15 @@ static void work_block(struct worker *worker, struct slot *slot, struct vfm_bloc
 static void work_all(struct worker *worker)
 {
     struct ring *ring = worker->ring;
-    bool reads = !ring->reads_ahead;
     struct slot *slot;
     pthread_mutex_lock(&ring->mutex);
-    while ((slot = reads ? read_work(ring, &worker->block) : take_work(ring))) {
+    while ((slot = next_block(worker))) {
         pthread_mutex_unlock(&ring->mutex);
-        work_block(worker, slot, reads ? &worker->block : &slot->block);
+        work_block(worker, slot);
         pthread_mutex_lock(&ring->mutex);
         slot->state = DONE;
-        deliver_done(ring);
     }
+    pthread_cond_signal(&ring->changed); /* another may have waited for what is over now */
     if (--ring->working == 0)
         pthread_cond_signal(&ring->over);
     pthread_mutex_unlock(&ring->mutex);
@@ -275,6 +370,8 @@ static void wait_over(struct ring *ring, pthread_t *reading, struct worker *work
         pthread_join(workers[i].thread, NULL);
     if (reading)
         pthread_join(*reading, NULL);
+    for (int room; ring->pool->owes && (room = ring->pool->owes(ring->pool->context)) != NOBODY;)
+        vfm_descriptor_await(room, true);
 }
 
 static int run(struct ring *ring, struct worker *workers, struct vfm_error *error)
@@ -320,8 +417,7 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
     for (unsigned i = 0; i < ring.count; i++)
         ring.slots[i].ring = &ring;
     pthread_mutex_init(&ring.mutex, NULL);
-    pthread_cond_init(&ring.freed, NULL);
-    pthread_cond_init(&ring.ready, NULL);
+    pthread_cond_init(&ring.changed, NULL);
     pthread_cond_init(&ring.delivered, NULL);
     pthread_cond_init(&ring.over, NULL);
     result = run(&ring, workers, error);
@@ -332,8 +428,7 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
     }
     pthread_cond_destroy(&ring.over);
     pthread_cond_destroy(&ring.delivered);
-    pthread_cond_destroy(&ring.ready);
-    pthread_cond_destroy(&ring.freed);
+    pthread_cond_destroy(&ring.changed);
     pthread_mutex_destroy(&ring.mutex);
 done:
     for (unsigned i = 0; ring.slots && i < ring.count; i++) {
