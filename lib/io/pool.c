@@ -92,6 +92,23 @@ static void never_interrupt(void)
 #endif
 }
 
+/* Where each core has one of two workers, it keeps it: a thread is often woken on the core of
+ * whoever wakes it, and then stays beside the other while a core is idle. Among more cores the
+ * system finds an idle one. */
+static void keep_core(const struct worker *worker)
+{
+    cpu_set_t allowed, own;
+    unsigned rank = worker->index;
+    if (worker->ring->pool->threads != WATCHERS ||
+        sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != WATCHERS)
+        return;
+    CPU_ZERO(&own);
+    for (int core = 0; core < CPU_SETSIZE; core++)
+        if (CPU_ISSET(core, &allowed) && rank-- == 0)
+            CPU_SET(core, &own);
+    sched_setaffinity(0, sizeof own, &own); /* where it may not, all is as it was */
+}
+
 static struct slot *slot_of(struct ring *ring, uint64_t sequence)
 {
     return &ring->slots[sequence % ring->count];
@@ -347,6 +364,7 @@ static void *work_thread(void *argument)
 {
     int ignored;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
+    keep_core(argument);
     work_all(argument);
     return NULL;
 }
