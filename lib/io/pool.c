@@ -28,6 +28,8 @@
 
 #include "lib/io/descriptor.h"
 
+#define SPARE 1 /* batch that waits for its turn: more of them only cost memory near the cores */
+#define AHEAD 2 /* blocks */
 #define WATCHERS 2
 #define NOBODY (-1) /* is to be waited for */
 
@@ -419,8 +421,8 @@ static int run(struct ring *ring, struct worker *workers, struct vfm_error *erro
 int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error)
 {
     struct ring ring = {.pool = pool,
-                        .count = pool->threads * 2 + 2,
                         .reads_ahead = pool->threads <= 1 && !vfm_reader_copies(pool->reader)};
+    ring.count = (pool->threads ? pool->threads : 1) + SPARE + (ring.reads_ahead ? AHEAD : 0);
     struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;
