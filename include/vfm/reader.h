@@ -39,8 +39,8 @@ int vfm_reader_next(struct vfm_reader *reader, struct vfm_block *block, struct v
  * read, an end or a fault among it. */
 int vfm_reader_waits(const struct vfm_reader *reader);
 
-/* Whether reading the open input is but copying (vfm_source_copies). */
-bool vfm_reader_copies(const struct vfm_reader *reader);
+/* What reading the open input takes; the first one before anything was read. */
+enum vfm_effort vfm_reader_effort(const struct vfm_reader *reader);
 
 /* Bytes taken of how many over all inputs (0: not known). Any thread may ask. */
 void vfm_reader_progress(const struct vfm_reader *reader, uint64_t *taken, uint64_t *size);

@@ -18,6 +18,12 @@
 
 struct vfm_source;
 
+enum vfm_effort {
+    VFM_COPYING, /* from a regular file */
+    VFM_WAITING, /* copying, from what may have to be waited for: a pipe, a terminal */
+    VFM_WORK,    /* to unpack, to decode */
+};
+
 /* What a decoder is made of; `state` is its own. */
 struct vfm_source_class {
     /* Up to `size` bytes into `out` (`size` > 0): how many, 0 at the end, -1 with an error. May
@@ -27,8 +33,8 @@ struct vfm_source_class {
     /* What vfm_source_waits tells. May be NULL: it never does. */
     int (*waits)(void *state);
     void (*close)(void *state);
-    /* What vfm_source_copies tells. May be NULL: it does more than that. */
-    bool (*copies)(const void *state);
+    /* What vfm_source_effort tells. May be NULL: work. */
+    enum vfm_effort (*effort)(const void *state);
     /* What vfm_source_progress tells. May be NULL: nothing is known. */
     void (*progress)(const void *state, uint64_t *taken, uint64_t *size);
 };
@@ -50,8 +56,8 @@ ptrdiff_t vfm_source_read(struct vfm_source *source, char *out, size_t size,
 /* The descriptor that a read would have to wait for, or -1 where it need not wait. */
 int vfm_source_waits(struct vfm_source *source);
 
-/* Whether reading is but copying from a regular file: nothing is unpacked, nobody is waited for. */
-bool vfm_source_copies(const struct vfm_source *source);
+/* What reading takes, as far as it can be told yet. */
+enum vfm_effort vfm_source_effort(const struct vfm_source *source);
 
 /* The next bytes without taking them: at least `wanted` unless the end comes first. Good until the
  * next call on the source. -1 with an error where that comes first; one that comes after some bytes

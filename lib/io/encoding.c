@@ -343,10 +343,10 @@ static void decoder_close(void *state)
     free(decoder);
 }
 
-static bool decoder_copies(const void *state)
+static enum vfm_effort decoder_effort(const void *state)
 {
     const struct decoder *decoder = state;
-    return decoder->encoding == VFM_UTF8 && vfm_source_copies(decoder->inner);
+    return decoder->encoding == VFM_UTF8 ? vfm_source_effort(decoder->inner) : VFM_WORK;
 }
 
 static void decoder_progress(const void *state, uint64_t *taken, uint64_t *size)
@@ -359,7 +359,7 @@ static const struct vfm_source_class decoder_class = {
     .read = decoder_read,
     .waits = decoder_waits,
     .close = decoder_close,
-    .copies = decoder_copies,
+    .effort = decoder_effort,
     .progress = decoder_progress,
 };
 

@@ -6,11 +6,11 @@
  * mutex guards the states: a block is worth a hundred thousand times what taking it costs, but to
  * wake a thread costs as much as some hundred records, so few are woken.
  *
- * Who reads: of several workers the one that is free, while the others work; so a block stays in
- * the cache of the core that read it. With one worker, or where the caller does the work, likewise,
- * if reading is but copying: to hand a block over costs as much. If it is more than that (to
- * unpack, to decode, to wait for another program), a thread of its own reads ahead. Who delivers:
- * whoever is free, once the block is done whose turn it is; one at a time.
+ * Who reads: where reading is but copying, the worker that is free, while the others work; so a
+ * block stays in the cache of the core that read it, and to hand it over would cost as much. Where
+ * it is work (to unpack, to decode), a thread of its own reads ahead, as it does for a worker that
+ * is alone and would have to wait for another program. Who delivers: whoever is free, once the
+ * block is done whose turn it is; one at a time.
  *
  * A worker with nothing to do waits in poll(2) for input and, if a delivery is owed, for room; so
  * do up to two, and whichever gets a core first goes on. One alone would often be woken on a busy
@@ -64,7 +64,7 @@ struct ring {
     int read_result;  /* of the reader at the end */
     struct vfm_error read_error;
     pthread_mutex_t mutex;
-    pthread_cond_t changed, delivered, over;
+    pthread_cond_t changed, freed, delivered, over; /* freed: a slot, for who reads ahead */
 };
 
 struct worker {
@@ -143,7 +143,7 @@ static void *read_thread(void *argument)
     for (uint64_t sequence = 0; state == READY; sequence++) {
         struct slot *slot = slot_of(ring, sequence);
         while (slot->state != FREE && !ring->stopping)
-            pthread_cond_wait(&ring->changed, &ring->mutex);
+            pthread_cond_wait(&ring->freed, &ring->mutex);
         if (ring->stopping)
             break;
         pthread_mutex_unlock(&ring->mutex);
@@ -201,6 +201,7 @@ static void stop(struct ring *ring)
     ring->stopping = true;
     pthread_cond_broadcast(&ring->changed);
     pthread_cond_broadcast(&ring->delivered);
+    pthread_cond_signal(&ring->freed);
     pthread_cond_signal(&ring->over);
 }
 
@@ -234,7 +235,7 @@ static void deliver_next(struct ring *ring)
         return;
     slot->state = FREE;
     ring->next_delivery++;
-    pthread_cond_signal(&ring->changed);
+    pthread_cond_signal(ring->reads_ahead ? &ring->freed : &ring->changed);
     pthread_cond_broadcast(&ring->delivered);
 }
 
@@ -420,8 +421,10 @@ static int run(struct ring *ring, struct worker *workers, struct vfm_error *erro
 
 int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error)
 {
+    enum vfm_effort effort = vfm_reader_effort(pool->reader);
     struct ring ring = {.pool = pool,
-                        .reads_ahead = pool->threads <= 1 && !vfm_reader_copies(pool->reader)};
+                        .reads_ahead =
+                            effort == VFM_WORK || (effort == VFM_WAITING && pool->threads <= 1)};
     ring.count = (pool->threads ? pool->threads : 1) + SPARE + (ring.reads_ahead ? AHEAD : 0);
     struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
@@ -438,6 +441,7 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
         ring.slots[i].ring = &ring;
     pthread_mutex_init(&ring.mutex, NULL);
     pthread_cond_init(&ring.changed, NULL);
+    pthread_cond_init(&ring.freed, NULL);
     pthread_cond_init(&ring.delivered, NULL);
     pthread_cond_init(&ring.over, NULL);
     result = run(&ring, workers, error);
@@ -448,6 +452,7 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
     }
     pthread_cond_destroy(&ring.over);
     pthread_cond_destroy(&ring.delivered);
+    pthread_cond_destroy(&ring.freed);
     pthread_cond_destroy(&ring.changed);
     pthread_mutex_destroy(&ring.mutex);
 done:

@@ -272,9 +272,9 @@ int vfm_reader_waits(const struct vfm_reader *reader)
     return reader->source && !reader->failed ? vfm_source_waits(reader->source) : -1;
 }
 
-bool vfm_reader_copies(const struct vfm_reader *reader)
+enum vfm_effort vfm_reader_effort(const struct vfm_reader *reader)
 {
-    return reader->source && vfm_source_copies(reader->source);
+    return reader->source ? vfm_source_effort(reader->source) : VFM_WAITING;
 }
 
 void vfm_reader_progress(const struct vfm_reader *reader, uint64_t *taken, uint64_t *size)

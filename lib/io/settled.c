@@ -164,10 +164,10 @@ static int settled_waits(void *state)
     return settled->decoded ? vfm_source_waits(settled->decoded) : rest_waits(state);
 }
 
-static bool settled_copies(const void *state)
+static enum vfm_effort settled_effort(const void *state)
 {
     const struct settled *settled = state;
-    return !settled->decoded && vfm_source_copies(settled->inner);
+    return settled->decoded ? VFM_WORK : vfm_source_effort(settled->inner);
 }
 
 static void settled_progress(const void *state, uint64_t *taken, uint64_t *size)
@@ -191,7 +191,7 @@ struct vfm_source *vfm_source_settled(struct vfm_source *source, atomic_bool *fe
     static const struct vfm_source_class settled_class = {.read = settled_read,
                                                           .waits = settled_waits,
                                                           .close = settled_close,
-                                                          .copies = settled_copies,
+                                                          .effort = settled_effort,
                                                           .progress = settled_progress};
     struct settled *settled = calloc(1, sizeof *settled);
     if (!settled) {

@@ -187,14 +187,18 @@ static void file_close(void *state)
     free(file);
 }
 
-static bool file_copies(const void *state)
+static enum vfm_effort file_effort(const void *state)
 {
     const struct file *file = state;
     char head[MAGIC_LENGTH];
-    if (!file->regular || file->content != UNSEEN)
-        return file->regular && file->content == PLAIN;
+    if (file->content == PACKED)
+        return VFM_WORK;
+    if (!file->regular)
+        return VFM_WAITING;
+    if (file->content == PLAIN)
+        return VFM_COPYING;
     ssize_t got = pread(file->fd, head, sizeof head, lseek(file->fd, 0, SEEK_CUR));
-    return got >= 0 && !is_packed(head, (size_t)got);
+    return got > 0 && is_packed(head, (size_t)got) ? VFM_WORK : VFM_COPYING;
 }
 
 static void file_progress(const void *state, uint64_t *taken, uint64_t *size)
@@ -208,7 +212,7 @@ static const struct vfm_source_class file_class = {
     .read = file_read,
     .waits = file_waits,
     .close = file_close,
-    .copies = file_copies,
+    .effort = file_effort,
     .progress = file_progress,
 };
 
@@ -298,9 +302,9 @@ int vfm_source_waits(struct vfm_source *source)
     return ready ? -1 : source->class->waits(source->state);
 }
 
-bool vfm_source_copies(const struct vfm_source *source)
+enum vfm_effort vfm_source_effort(const struct vfm_source *source)
 {
-    return source->class->copies && source->class->copies(source->state);
+    return source->class->effort ? source->class->effort(source->state) : VFM_WORK;
 }
 
 /* Room for `wanted` held bytes, the ones that there are at the front. */

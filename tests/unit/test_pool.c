@@ -120,7 +120,8 @@ static void test_runs(struct vfm_slice lines)
         {"plain", 2, 3, "and of two the one that is free"},
         {"packed.gz", 0, 2, "a packed one is unpacked by a thread besides, for the caller"},
         {"packed.gz", 1, 3, "for a worker that is alone, too"},
-        {"packed.gz", 2, 3, "of two the one that is free unpacks"},
+        {"packed.gz", 2, 4, "for two as well"},
+        {"packed.gz", 7, 0, NULL},
         {"plain", 7, 0, NULL},
     };
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {

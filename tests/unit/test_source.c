@@ -176,7 +176,7 @@ static void test_packed_progress(void)
     free(reading.bytes);
 }
 
-static bool copies(const char *path, size_t peek, enum vfm_encoding encoding)
+static enum vfm_effort effort_of(const char *path, size_t peek, enum vfm_encoding encoding)
 {
     struct vfm_error error = {0};
     struct vfm_slice head;
@@ -184,20 +184,24 @@ static bool copies(const char *path, size_t peek, enum vfm_encoding encoding)
     if (peek)
         vfm_source_peek(source, peek, &head, &error);
     source = vfm_source_decoded(source, encoding, &error);
-    bool answer = vfm_source_copies(source);
+    enum vfm_effort answer = vfm_source_effort(source);
     vfm_source_close(source);
     return answer;
 }
 
-static void test_copies(void)
+static void test_effort(void)
 {
     for (size_t peek = 0; peek <= 100; peek += 100) {
-        tap_ok(copies(GZIP "plain.jsonl", peek, VFM_UTF8), "to read a plain file is to copy it");
-        tap_ok(copies(GZIP "empty", peek, VFM_UTF8), "an empty one, too");
-        tap_ok(!copies(GZIP "whole.gz", peek, VFM_UTF8), "a packed one has to be unpacked");
-        tap_ok(!copies(GZIP "plain.jsonl", peek, VFM_WINDOWS_1252), "another encoding decoded");
+        tap_ok(effort_of(GZIP "plain.jsonl", peek, VFM_UTF8) == VFM_COPYING,
+               "to read a plain file is to copy it");
+        tap_ok(effort_of(GZIP "empty", peek, VFM_UTF8) == VFM_COPYING, "an empty one, too");
+        tap_ok(effort_of(GZIP "whole.gz", peek, VFM_UTF8) == VFM_WORK,
+               "a packed one has to be unpacked");
+        tap_ok(effort_of(GZIP "plain.jsonl", peek, VFM_WINDOWS_1252) == VFM_WORK,
+               "another encoding decoded");
     }
-    tap_ok(!copies("/dev/null", 0, VFM_UTF8), "what is no regular file may be waited for");
+    tap_ok(effort_of("/dev/null", 0, VFM_UTF8) == VFM_WAITING,
+           "what is no regular file may be waited for");
 }
 
 /* Feeds a pipe on standard input a byte at a time. */
@@ -285,7 +289,7 @@ int main(void)
     test_peek();
     test_before_fault(lines);
     test_packed_progress();
-    test_copies();
+    test_effort();
     test_pipe(lines);
     test_cancelled();
     tap_integer(files_child(read_closed_input, NULL), VFM_STATUS_SYSTEM,
