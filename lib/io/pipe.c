@@ -163,7 +163,6 @@ int vfm_pipe_give(struct vfm_pipe *pipe, const char *bytes, size_t length)
     }
     if (length && settle(pipe) < 0)
         return -1;
-    vfm_pipe_owes(pipe);
     return vfm_descriptor_write(pipe->fd, bytes, length);
 }
 

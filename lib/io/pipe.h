@@ -44,8 +44,8 @@ void vfm_pipe_begin(struct vfm_pipe *pipe, int fd);
  * again. */
 int vfm_pipe_write(struct vfm_pipe *pipe, const char *bytes, size_t length);
 
-/* The same, but does not wait with what a full pipe has no room for at last: that is owed. It goes
- * before anything that is written later. */
+/* The same, but may owe the last of it, so as not to wait for room: that goes with vfm_pipe_owes,
+ * or before anything that is written later. */
 int vfm_pipe_give(struct vfm_pipe *pipe, const char *bytes, size_t length);
 
 /* Lends of what is owed as much as there is room for: whether more has to wait for room. A fault is

@@ -187,7 +187,8 @@ static void fill(struct vfm_reader *reader, struct vfm_block *block)
     reader->ended = got == 0;
 }
 
-/* Fills the block from the open input up to a cut. 1 a block, 0 the input gave nothing more. */
+/* Fills the block from the open input up to a cut. 1 a block, 0 the input gave nothing more. What
+ * was carried over is less than a record, so the first read is needed, be it waited for or not. */
 static int read_block(struct vfm_reader *reader, struct vfm_block *block, struct vfm_error *error)
 {
     size_t wanted = reader->options.block_size;
@@ -199,10 +200,10 @@ static int read_block(struct vfm_reader *reader, struct vfm_block *block, struct
         memcpy(block->data, reader->carry, reader->carry_length);
     block->length = reader->carry_length;
     reader->carry_length = 0;
-    for (;;) {
+    for (bool first = true;; first = false) {
         bool full = block->length >= wanted;
         if (!reader->ended && !reader->failed && !full &&
-            (block->length == 0 || vfm_source_waits(reader->source) < 0)) {
+            (first || block->length == 0 || vfm_source_waits(reader->source) < 0)) {
             fill(reader, block);
             continue;
         }

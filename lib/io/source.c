@@ -163,7 +163,8 @@ static ptrdiff_t file_read(void *state, char *out, size_t size, struct vfm_error
 static int file_waits(void *state)
 {
     struct file *file = state;
-    return file->length || file->at_end || vfm_descriptor_ready(file->fd) ? -1 : file->fd;
+    bool ready = file->length || file->at_end || file->regular || vfm_descriptor_ready(file->fd);
+    return ready ? -1 : file->fd;
 }
 
 /* A thread that reads ahead is cancelled where it waits (pool.c), and close() would be such a
