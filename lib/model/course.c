@@ -31,14 +31,23 @@ struct key {
 struct slot {
     _Alignas(LINE) struct key key;
     struct vfm_course course;
-    double *room;      /* of its coefficients and parts */
+    double *room;      /* of the coefficients and parts of one that is not short */
     uint32_t capacity; /* years that there is room for */
+};
+
+/* Coefficients and parts of a course, so many of each. */
+#define KINDS 4
+#define SHORT_STEPS 8
+
+struct short_room {
+    _Alignas(LINE) double numbers[KINDS * SHORT_STEPS];
 };
 
 struct vfm_courses {
     const struct vfm_schedule *schedule, *reduced;
     bool begun[SLOTS + 1];        /* slots that hold anything: most never do */
     struct slot slots[SLOTS + 1]; /* the last is that of long ones */
+    struct short_room rooms[SLOTS];
 };
 
 struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
@@ -104,20 +113,33 @@ static int bad_duration(double duration, struct vfm_error *error)
                     length, text, VFM_LONGEST_COURSE);
 }
 
-/* Room for the coefficients of so many years, all nothing. */
-static int slot_room(struct slot *slot, uint32_t years, struct vfm_error *error)
+/* Room in the slot for more years than a short course has. */
+static double *long_room(struct slot *slot, uint32_t years, struct vfm_error *error)
 {
-    size_t size = 4 * (size_t)years * sizeof *slot->room; /* a multiple of LINE */
-    if (slot->capacity < years) {
-        free(slot->room);
-        slot->capacity = 0;
-        slot->room = aligned_alloc(LINE, size);
-        if (!slot->room)
-            return vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
-        slot->capacity = years;
+    if (slot->capacity >= years)
+        return slot->room;
+    free(slot->room);
+    slot->capacity = 0;
+    slot->room = aligned_alloc(LINE, KINDS * (size_t)years * sizeof *slot->room);
+    if (!slot->room) {
+        vfm_fail(error, VFM_NO_MEMORY, "no memory for a benefit of %u years", years);
+        return NULL;
     }
-    memset(slot->room, 0, size);
-    return 0;
+    slot->capacity = years;
+    return slot->room;
+}
+
+/* Room for the coefficients of so many years (whole steps), all nothing; NULL where there is no
+ * memory. Most courses are short, and theirs stands beside the slots. */
+static double *slot_room(struct vfm_courses *courses, struct slot *slot, uint32_t years,
+                         struct vfm_error *error)
+{
+    bool is_short = years <= SHORT_STEPS && slot < courses->slots + SLOTS;
+    double *room =
+        is_short ? courses->rooms[slot - courses->slots].numbers : long_room(slot, years, error);
+    if (room)
+        memset(room, 0, KINDS * (size_t)years * sizeof *room);
+    return room;
 }
 
 /* The parts of the years but the last in their sum, which is returned; 0 where all is lost at once.
@@ -148,9 +170,10 @@ static int fill(struct vfm_courses *courses, struct slot *slot, const struct vfm
                 uint32_t years, struct vfm_error *error)
 {
     uint32_t steps = vfm_course_steps(years);
-    if (slot_room(slot, steps, error) < 0)
+    double *shares = slot_room(courses, slot, steps, error);
+    if (!shares)
         return -1;
-    double *shares = slot->room, *present = shares + steps, *reduced = present + steps;
+    double *present = shares + steps, *reduced = present + steps;
     uint64_t *parts = (uint64_t *)(void *)(reduced + steps);
     fill_shares(lapse, years, shares);
     if (fill_present(courses->schedule, lapse, shares, years, present, error) < 0)
