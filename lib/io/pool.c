@@ -28,7 +28,6 @@
 
 #include "lib/io/descriptor.h"
 
-#define SPARE 1 /* batch that waits for its turn: more of them only cost memory near the cores */
 #define AHEAD 2 /* blocks */
 #define WATCHERS 2
 #define NOBODY (-1) /* is to be waited for */
@@ -419,13 +418,20 @@ static int run(struct ring *ring, struct worker *workers, struct vfm_error *erro
     return ring->stopping ? -1 : 0;
 }
 
+/* One for each worker, and for those above two some more, as batches wait for their turns: each has
+ * memory of its own, which crowds the caches. */
+static unsigned count_slots(unsigned workers, bool reads_ahead)
+{
+    return workers + (workers - 1) / 2 + (reads_ahead ? AHEAD : 0);
+}
+
 int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error)
 {
     enum vfm_effort effort = vfm_reader_effort(pool->reader);
     struct ring ring = {.pool = pool,
                         .reads_ahead =
                             effort == VFM_WORK || (effort == VFM_WAITING && pool->threads <= 1)};
-    ring.count = (pool->threads ? pool->threads : 1) + SPARE + (ring.reads_ahead ? AHEAD : 0);
+    ring.count = count_slots(pool->threads ? pool->threads : 1, ring.reads_ahead);
     struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;
