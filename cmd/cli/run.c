@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <vfm/chain.h>
+#include <vfm/cores.h>
 #include <vfm/filter.h>
 #include <vfm/pool.h>
 #include <vfm/scanner.h>
@@ -217,7 +218,7 @@ static int open_workers(struct running *running, struct vfm_error *error)
         const struct vfm_stage *stage = running->stages[i];
         single |= stage->single || (stage->where && !vfm_filter_plain(stage->where));
     }
-    unsigned threads = run->workers ? run->workers : vfm_pool_cores();
+    unsigned threads = run->workers ? run->workers : vfm_cores();
     running->worker_count = running->chain.spread == 0 ? 0 : single ? 1 : threads;
     running->threads = single || !running->worker_count ? 0 : threads;
     running->workers = calloc(running->worker_count + 1, sizeof *running->workers);

@@ -31,7 +31,4 @@ struct vfm_pool {
  * was read before it has been delivered; `*read_failed` says that it was reading). */
 int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_error *error);
 
-/* The cores that this process may use, at least 1. */
-unsigned vfm_pool_cores(void);
-
 #endif

@@ -17,13 +17,11 @@
  * core, and the system leaves it there for milliseconds while another core is idle.
  */
 
-#define _GNU_SOURCE /* sched_getaffinity: POSIX counts cores that we may not use; SCHED_BATCH */
 #include <poll.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include <vfm/cores.h>
 #include <vfm/pool.h>
 
 #include "lib/io/descriptor.h"
@@ -72,43 +70,6 @@ struct worker {
     struct vfm_block block; /* that it read itself: always the same memory, near its core */
     pthread_t thread;
 };
-
-unsigned vfm_pool_cores(void)
-{
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
-        return (unsigned)CPU_COUNT(&set);
-    return 1;
-}
-
-/* Asks that a thread which is woken waits for a core instead of interrupting whoever has one:
- * programs joined by pipes wake each other at each block, long before a pipe is full or empty. The
- * threads to come inherit it; where somebody chose another policy, that stays. */
-static void never_interrupt(void)
-{
-#ifdef SCHED_BATCH
-    struct sched_param none = {0};
-    if (sched_getscheduler(0) == SCHED_OTHER)
-        sched_setscheduler(0, SCHED_BATCH, &none);
-#endif
-}
-
-/* Where each core has one of two workers, it keeps it: a thread is often woken on the core of
- * whoever wakes it, and then stays beside the other while a core is idle. Among more cores the
- * system finds an idle one. */
-static void keep_core(const struct worker *worker)
-{
-    cpu_set_t allowed, own;
-    unsigned rank = worker->index;
-    if (worker->ring->pool->threads != WATCHERS ||
-        sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != WATCHERS)
-        return;
-    CPU_ZERO(&own);
-    for (int core = 0; core < CPU_SETSIZE; core++)
-        if (CPU_ISSET(core, &allowed) && rank-- == 0)
-            CPU_SET(core, &own);
-    sched_setaffinity(0, sizeof own, &own); /* where it may not, all is as it was */
-}
 
 static struct slot *slot_of(struct ring *ring, uint64_t sequence)
 {
@@ -364,10 +325,11 @@ static void work_all(struct worker *worker)
 
 static void *work_thread(void *argument)
 {
+    struct worker *worker = argument;
     int ignored;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
-    keep_core(argument);
-    work_all(argument);
+    vfm_cores_keep(worker->index, worker->ring->pool->threads);
+    work_all(worker);
     return NULL;
 }
 
@@ -435,7 +397,7 @@ int vfm_pool_run(const struct vfm_pool *pool, bool *read_failed, struct vfm_erro
     struct worker *workers = calloc(pool->threads + 1, sizeof *workers);
     int result = -1;
     *read_failed = false;
-    never_interrupt();
+    vfm_cores_interrupt_nobody();
     ring.slots = calloc(ring.count, sizeof *ring.slots);
     if (!ring.slots || !workers) {
         vfm_fail(error, VFM_NO_MEMORY, "out of memory for %u workers", pool->threads);
