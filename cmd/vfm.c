@@ -20,9 +20,10 @@
  *     run.c             inputs, chain, output, exit status; told.c, refusal.c, stats.c, progress.c
  *                       and provenance.c are what a run tells besides its records
  *   lib/stage/        one file a program: takes a record, asks the model, hands the record on;
- *                     chain.c, worker.c and pool.c join stages over threads
+ *                     chain.c and link.c join them
  *   lib/report/       results as text, Markdown, CSV, JSON
- *   lib/io/           bytes in and out: files, gzip, CSV, blocks, jq expressions, data files
+ *   lib/io/           bytes in and out: files, pipes, gzip, CSV, jq expressions; blocks, and the
+ *                     workers that take them (pool.c)
  *   lib/model/        the arithmetic, pure: impact, discounting, deflating, scoring
  *   lib/record/       a line of JSON split into fields, and put together again
  *   lib/base/         errors, slices, memory, money, numbers, periods
