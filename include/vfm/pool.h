@@ -4,8 +4,8 @@
 /*
  * A pool: blocks from a reader to workers, and what they made of them back in input order. Each
  * worker has its own thread (or, with none, the caller's thread does the work: for what may only be
- * used there). The one that is free reads; with one or none, a thread of its own reads ahead where
- * reading is work. Whoever is free delivers the block whose turn it is.
+ * used there). The one that is free reads; where reading is work, or for one alone a wait, a thread
+ * of its own reads ahead. Whoever is free delivers the block whose turn it is.
  */
 #ifndef VFM_POOL_H
 #define VFM_POOL_H
