@@ -119,28 +119,16 @@ static int unpack(struct running *running, struct vfm_batch *batch,
     return result;
 }
 
-typedef int sink_write(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_error *error);
-
-static int write_by(struct running *running, struct vfm_slice bytes, sink_write *write)
+/* Where a pipe is full, the rest waits until there is room. */
+static int write_out(struct running *running, struct vfm_slice bytes)
 {
     struct vfm_error failed = {0};
     running->begun = true;
     int result = running->run->provenance ? provenance_hold(&running->provenance, bytes, &failed)
-                                          : write(running->sink, bytes, &failed);
+                                          : vfm_sink_give(running->sink, bytes, &failed);
     if (result < 0)
         return fail_at(running, (unsigned)running->chain.count - 1, &failed);
     return 0;
-}
-
-static int write_out(struct running *running, struct vfm_slice bytes)
-{
-    return write_by(running, bytes, vfm_sink_write);
-}
-
-/* Where a pipe is full, the rest waits until there is room. */
-static int give_out(struct running *running, struct vfm_slice bytes)
-{
-    return write_by(running, bytes, vfm_sink_give);
 }
 
 static int owes(void *context)
@@ -183,7 +171,7 @@ static int deliver(void *context, struct vfm_batch *batch)
         running->lines = 0;
     }
     int result =
-        unpack(running, batch, running->serial && running->chain.spread ? write_serial : give_out);
+        unpack(running, batch, running->serial && running->chain.spread ? write_serial : write_out);
     running->lines += batch->lines;
     if (batch->input)
         provenance_count(&running->provenance, batch->input->index, batch->rows);

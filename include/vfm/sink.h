@@ -24,7 +24,7 @@ struct vfm_sink *vfm_sink_open(const char *path, struct vfm_error *error);
 int vfm_sink_write(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_error *error);
 
 /* The same, but may owe some of it to a pipe, so as not to wait for room: that goes with
- * vfm_sink_owes, at the latest before what is written next or is made final. */
+ * vfm_sink_owes, at the latest before what is written next, is made final or closed. */
 int vfm_sink_give(struct vfm_sink *sink, struct vfm_slice bytes, struct vfm_error *error);
 
 /* Writes of what is owed as much as there is room for. The descriptor to wait for if that is not

@@ -214,6 +214,7 @@ void vfm_sink_close(struct vfm_sink *sink)
     if (!sink)
         return;
     vfm_zip_close(sink->zip);
+    vfm_pipe_write(&sink->pipe, "", 0); /* what is owed: faults were told, or are not asked for */
     vfm_pipe_end(&sink->pipe);
     vfm_scratch_drop(&sink->scratch);
     if (!sink->target && sink->fd > STDERR_FILENO)

@@ -374,7 +374,7 @@ add_row(struct sroi_local *local, const struct columns *columns, uint32_t row, u
     return add_profile(&into->profile, columns, row, month, fiscal, course, error);
 }
 
-/* Rows that go their courses; these are NULL where they are not known. */
+/* Rows that go by their courses, or singly where these are not known: NULL. */
 __attribute__((always_inline)) static inline int
 add_rows(struct sroi_local *local, const struct columns *columns, const struct run *run,
          uint32_t from, uint32_t to, bool usual, const struct vfm_course *const *courses,

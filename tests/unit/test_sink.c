@@ -256,11 +256,12 @@ static int take_all(void *context)
     return length == 2 * OWED + 1 ? 0 : 2;
 }
 
-static void test_owing(void)
+/* Gives more than a pipe holds to a taker that is slow; whether it got all. */
+static bool all_is_taken(bool committed)
 {
     char name[] = "fifo";
     struct vfm_error error = {0};
-    char *bytes = malloc(OWED);
+    char *bytes = malloc(OWED + 1);
     files_demand(bytes && mkfifo(name, 0600) == 0, name);
     fflush(stdout);
     pid_t taker = fork();
@@ -273,24 +274,31 @@ static void test_owing(void)
     int answer = vfm_sink_give(sink, (struct vfm_slice){bytes, OWED}, &error);
     printf("# %s is owed\n", vfm_sink_owes(sink) >= 0 ? "some of it" : "nothing");
     memset(bytes, 'b', OWED);
-    answer |= vfm_sink_give(sink, (struct vfm_slice){bytes, OWED}, &error);
-    memset(bytes, 'x', OWED);
-    answer |= put(sink, "c", &error) | vfm_sink_commit(sink, &error);
-    tap_ok(answer == 0 && vfm_sink_owes(sink) == -1, "what is owed is written with the commit");
+    bytes[OWED] = 'c';
+    answer |= vfm_sink_give(sink, (struct vfm_slice){bytes, OWED + 1}, &error);
+    memset(bytes, 'x', OWED + 1);
+    if (committed)
+        answer |= vfm_sink_commit(sink, &error) | (vfm_sink_owes(sink) != -1);
     vfm_sink_close(sink);
     int status;
     files_demand(waitpid(taker, &status, 0) == taker, "waitpid");
-    tap_integer(status, 0, "and before what is written later");
     unlink(name);
+    free(bytes);
+    return answer == 0 && status == 0;
+}
 
-    sink = vfm_sink_open("file", &error);
+static void test_owing(void)
+{
+    struct vfm_error error = {0};
+    tap_ok(all_is_taken(true), "what is owed to a pipe is written with the commit");
+    tap_ok(all_is_taken(false), "and without one, as the reader has the rest already");
+    struct vfm_sink *sink = vfm_sink_open("file", &error);
     tap_ok(sink && vfm_sink_give(sink, vfm_slice_of("x"), &error) == 0 &&
                vfm_sink_owes(sink) == -1 && vfm_sink_commit(sink, &error) == 0 &&
                files_hold("file", "x"),
            "a file is never full for a while");
     vfm_sink_close(sink);
     unlink("file");
-    free(bytes);
 }
 
 int main(void)
