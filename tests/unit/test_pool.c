@@ -236,6 +236,7 @@ static pid_t begin_feeder(struct vfm_slice lines, const int ends[2], bool stays)
     files_demand(child >= 0, "fork");
     if (child)
         return child;
+    alarm(300); /* if it is not ended before */
     uint64_t random = 3;
     for (int i = 0; i < COPIES; i++)
         for (size_t at = 0, piece; at < lines.length; at += piece) {
