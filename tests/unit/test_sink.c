@@ -261,15 +261,15 @@ static bool all_is_taken(bool committed)
 {
     char name[] = "fifo";
     struct vfm_error error = {0};
-    char *bytes = malloc(OWED + 1);
-    files_demand(bytes && mkfifo(name, 0600) == 0, name);
+    files_demand(mkfifo(name, 0600) == 0, name);
     fflush(stdout);
     pid_t taker = fork();
     files_demand(taker >= 0, "fork");
     if (taker == 0)
         _exit(take_all(name));
+    char *bytes = malloc(OWED + 1); /* the taker would lose its copy */
     struct vfm_sink *sink = vfm_sink_open(name, &error);
-    files_demand(sink, name);
+    files_demand(bytes && sink, name);
     memset(bytes, 'a', OWED);
     int answer = vfm_sink_give(sink, (struct vfm_slice){bytes, OWED}, &error);
     printf("# %s is owed\n", vfm_sink_owes(sink) >= 0 ? "some of it" : "nothing");
