@@ -9,13 +9,15 @@
 
 #include <vfm/number.h>
 
-/* A course stands in one of the few slots that its parameters fall on; where all are taken a new
- * one takes the place of the first. Long ones share one slot, so that the table stays small
- * whatever the data. */
+/* A course is found at one of the few places that its parameters fall on; where all are taken a new
+ * one takes the slot of the first. Slots are taken in turn, so that the few courses that most data
+ * has lie close together. Long ones share one slot, so that the table stays small whatever the
+ * data. */
 #define WAYS 4
-#define SLOT_BITS 10
-#define SLOTS (1 << SLOT_BITS)
+#define PLACE_BITS 10
+#define PLACES (1 << PLACE_BITS)
 #define LONG_YEARS 200
+#define LONG_ONES 0
 
 /* What decides a course, as whole words, to be compared and mixed at once; THERE is in those of
  * courses. */
@@ -45,9 +47,10 @@ struct short_room {
 
 struct vfm_courses {
     const struct vfm_schedule *schedule, *reduced;
-    bool begun[SLOTS + 1];        /* slots that hold anything: most never do */
-    struct slot slots[SLOTS + 1]; /* the last is that of long ones */
-    struct short_room rooms[SLOTS];
+    uint16_t taken;                /* slots: the last that is */
+    uint16_t slot_at[PLACES];      /* 0: none */
+    struct slot slots[PLACES + 1]; /* the first is that of long ones */
+    struct short_room rooms[PLACES + 1];
 };
 
 struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
@@ -59,6 +62,7 @@ struct vfm_courses *vfm_courses_open(const struct vfm_schedule *schedule,
         return NULL;
     }
     memset(courses, 0, offsetof(struct vfm_courses, slots));
+    courses->slots[LONG_ONES] = (struct slot){.room = NULL};
     courses->schedule = schedule;
     courses->reduced = reduced;
     return courses;
@@ -68,9 +72,8 @@ void vfm_courses_close(struct vfm_courses *courses)
 {
     if (!courses)
         return;
-    for (size_t i = 0; i <= SLOTS; i++)
-        if (courses->begun[i])
-            free(courses->slots[i].room);
+    for (size_t i = 0; i <= courses->taken; i++)
+        free(courses->slots[i].room);
     free(courses);
 }
 
@@ -134,9 +137,8 @@ static double *long_room(struct slot *slot, uint32_t years, struct vfm_error *er
 static double *slot_room(struct vfm_courses *courses, struct slot *slot, uint32_t years,
                          struct vfm_error *error)
 {
-    bool is_short = years <= SHORT_STEPS && slot < courses->slots + SLOTS;
-    double *room =
-        is_short ? courses->rooms[slot - courses->slots].numbers : long_room(slot, years, error);
+    double *room = years <= SHORT_STEPS ? courses->rooms[slot - courses->slots].numbers
+                                        : long_room(slot, years, error);
     if (room)
         memset(room, 0, KINDS * (size_t)years * sizeof *room);
     return room;
@@ -214,12 +216,12 @@ static inline struct key key_of(const struct vfm_lapse *lapse)
                         .rest = rest_of(lapse->first, lapse->from_first, lapse->whole_years)};
 }
 
-/* The first slot that it falls on: the top bits are the best mixed. */
+/* The first place that it falls on: the top bits are the best mixed. */
 static inline uint32_t place_of(struct key key)
 {
     uint64_t hash = (key.duration ^ key.rest) * UINT64_C(0x9E3779B97F4A7C15) +
                     key.dropoff * UINT64_C(0xBF58476D1CE4E5B9);
-    return (uint32_t)(hash >> (64 - SLOT_BITS));
+    return (uint32_t)(hash >> (64 - PLACE_BITS));
 }
 
 static inline bool same_key(struct key a, struct key b)
@@ -227,17 +229,24 @@ static inline bool same_key(struct key a, struct key b)
     return ((a.duration ^ b.duration) | (a.dropoff ^ b.dropoff) | (a.rest ^ b.rest)) == 0;
 }
 
-/* The slot for a course that is not there yet: a free one of those that it falls on, or the first.
- */
-static uint32_t slot_for(const struct vfm_courses *courses, struct key key, uint32_t years)
+/* The slot for a course that is not there: one not taken yet, at a free place of those that it
+ * falls on; that of a course that could not be worked out; or that of the first place. */
+static struct slot *slot_for(struct vfm_courses *courses, struct key key, uint32_t years)
 {
-    uint32_t first = place_of(key);
     if (years > LONG_YEARS)
-        return SLOTS;
-    for (uint32_t way = 0; way < WAYS; way++)
-        if (!courses->begun[first ^ way] || !(courses->slots[first ^ way].key.rest & THERE))
-            return first ^ way;
-    return first;
+        return &courses->slots[LONG_ONES];
+    uint32_t first = place_of(key);
+    for (uint32_t way = 0; way < WAYS; way++) {
+        uint16_t *number = &courses->slot_at[first ^ way];
+        if (*number == 0) {
+            *number = ++courses->taken;
+            courses->slots[*number] = (struct slot){.room = NULL};
+            return &courses->slots[*number];
+        }
+        if (!(courses->slots[*number].key.rest & THERE))
+            return &courses->slots[*number];
+    }
+    return &courses->slots[courses->slot_at[first]];
 }
 
 static const struct vfm_course *course_new(struct vfm_courses *courses,
@@ -248,13 +257,10 @@ static const struct vfm_course *course_new(struct vfm_courses *courses,
         bad_duration(lapse->duration, error);
         return NULL;
     }
-    uint32_t years = (uint32_t)ceil(lapse->duration), place = slot_for(courses, key, years);
-    struct slot *slot = &courses->slots[place];
-    if (courses->begun[place] && same_key(slot->key, key))
+    uint32_t years = (uint32_t)ceil(lapse->duration);
+    struct slot *slot = slot_for(courses, key, years);
+    if (same_key(slot->key, key))
         return &slot->course;
-    if (!courses->begun[place])
-        *slot = (struct slot){.room = NULL};
-    courses->begun[place] = true;
     slot->key.rest = 0;
     if (fill(courses, slot, lapse, years, error) < 0)
         return NULL;
@@ -266,9 +272,11 @@ static const struct vfm_course *course_new(struct vfm_courses *courses,
 static inline const struct vfm_course *look_up(const struct vfm_courses *courses, struct key key)
 {
     uint32_t first = place_of(key);
-    for (uint32_t way = 0; way < WAYS && courses->begun[first ^ way]; way++)
-        if (__builtin_expect(same_key(courses->slots[first ^ way].key, key), 1))
-            return &courses->slots[first ^ way].course;
+    for (uint32_t way = 0; way < WAYS && courses->slot_at[first ^ way]; way++) {
+        const struct slot *slot = &courses->slots[courses->slot_at[first ^ way]];
+        if (__builtin_expect(same_key(slot->key, key), 1))
+            return &slot->course;
+    }
     return NULL;
 }
 
