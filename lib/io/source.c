@@ -74,9 +74,23 @@ static bool is_packed(const char *head, size_t length)
     return length >= MAGIC_LENGTH && memcmp(head, MAGIC, MAGIC_LENGTH) == 0;
 }
 
-/* Tells from the first bytes what the content is. */
+/* Those at which a file stands that can be read again; how many, none of others. */
+static size_t first_bytes(const struct file *file, char head[MAGIC_LENGTH])
+{
+    ssize_t got =
+        file->regular ? pread(file->fd, head, MAGIC_LENGTH, lseek(file->fd, 0, SEEK_CUR)) : 0;
+    return got > 0 ? (size_t)got : 0;
+}
+
+/* Tells from the first bytes what the content is. Only where these cannot be read again, or are
+ * packed, is there an input of our own. */
 static int tell_content(struct file *file, struct vfm_error *error)
 {
+    char head[MAGIC_LENGTH];
+    if (first_bytes(file, head) == MAGIC_LENGTH && !is_packed(head, MAGIC_LENGTH)) {
+        file->content = PLAIN;
+        return 0;
+    }
     file->input = malloc(INPUT_SIZE);
     if (!file->input)
         return vfm_fail(error, VFM_NO_MEMORY, "no memory to read");
@@ -198,8 +212,7 @@ static enum vfm_effort file_effort(const void *state)
         return VFM_WAITING;
     if (file->content == PLAIN)
         return VFM_COPYING;
-    ssize_t got = pread(file->fd, head, sizeof head, lseek(file->fd, 0, SEEK_CUR));
-    return got > 0 && is_packed(head, (size_t)got) ? VFM_WORK : VFM_COPYING;
+    return is_packed(head, first_bytes(file, head)) ? VFM_WORK : VFM_COPYING;
 }
 
 static void file_progress(const void *state, uint64_t *taken, uint64_t *size)
