@@ -55,6 +55,16 @@ struct run {
 
 #define BIT(slot) (UINT64_C(1) << (slot))
 
+/* Nothing but `lately` is read before it is written. That is written here: memory that is read
+ * while it is the system's page of zeros has to be taken from all processors once it is written. */
+static struct sroi_page *page_open(void)
+{
+    struct sroi_page *page = malloc(sizeof *page);
+    if (page)
+        memset(page->lately, 0, sizeof page->lately);
+    return page;
+}
+
 void sroi_page_close(struct sroi_page *page)
 {
     free(page);
@@ -434,7 +444,7 @@ int sroi_push_page(void *state, struct vfm_link *link, const struct vfm_page *pa
     if (!vfm_slice_is(page->record, "outcome") ||
         !suits(local->sroi, vfm_binding_there(&local->binding)))
         return 1;
-    if (!local->page && !(local->page = calloc(1, sizeof *local->page)))
+    if (!local->page && !(local->page = page_open()))
         return vfm_fail(&link->error, VFM_NO_MEMORY, "no memory for the rows of a page");
     const uint64_t usual = BIT(SLOT_DURATION) | BIT(SLOT_DROPOFF) | BIT(SLOT_MATERIAL);
     if (vfm_page_has_gaps(page, columns.places, local->binding.count, usual) ||
