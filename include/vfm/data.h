@@ -28,6 +28,10 @@ struct vfm_data_list {
  * nearest name and all that there are; VFM_CANNOT_READ, VFM_NO_MEMORY. */
 const char *vfm_data_path(const char *kind, const char *name, struct vfm_error *error);
 
+/* Looks whether there is a shipped file of `kind` called `name`: *found is its path, which lives as
+ * vfm_data_path's, or NULL. -1 with VFM_NO_MEMORY. */
+int vfm_data_find(const char *kind, const char *name, const char **found, struct vfm_error *error);
+
 /* The shipped file of `kind` called `name`, or NULL with the errors above: no path is accepted. */
 const char *vfm_data_shipped(const char *kind, const char *name, struct vfm_error *error);
 

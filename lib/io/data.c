@@ -216,8 +216,7 @@ static int unknown(const char *kind, const char *name, const struct vfm_data_lis
 
 /* ---- files ---- */
 
-/* Finds the shipped file: its path, kept, or NULL where there is none. */
-static int look(const char *kind, const char *name, const char **found, struct vfm_error *error)
+int vfm_data_find(const char *kind, const char *name, const char **found, struct vfm_error *error)
 {
     struct vfm_buffer path = {0};
     int answer = 0;
@@ -243,7 +242,8 @@ const char *vfm_data_shipped(const char *kind, const char *name, struct vfm_erro
 {
     const char *path;
     struct vfm_data_list list;
-    if (look(kind, name, &path, error) < 0 || path || vfm_data_names(kind, &list, error) < 0)
+    if (vfm_data_find(kind, name, &path, error) < 0 || path ||
+        vfm_data_names(kind, &list, error) < 0)
         return path;
     unknown(kind, name, &list, error);
     vfm_data_list_release(&list);

@@ -78,12 +78,13 @@ static bool is_plain(const char *name)
 static bool read_shipped(const char *name, struct rate *rate)
 {
     char stem[LONGEST_NAME + 1];
+    const char *found;
     struct vfm_error ignored = {0};
     memcpy(stem, name, strlen(name) + 1);
     for (char *dash = stem; dash; dash = strrchr(stem, '-')) {
         if (dash != stem)
             *dash = '\0'; /* without its edition, which may hold a dash itself */
-        if (!vfm_data_shipped("rates", stem, &ignored))
+        if (vfm_data_find("rates", stem, &found, &ignored) < 0 || !found)
             continue;
         rate_release(rate);
         if (rate_load(stem, rate, &ignored) == 0 &&
