@@ -16,7 +16,6 @@
 #include "filter_jq.h"
 
 #include <assert.h>
-#include <jq.h>
 #include <limits.h>
 #include <math.h>
 #include <pthread.h>
@@ -26,6 +25,7 @@
 #include <vfm/number.h>
 #include <vfm/scanner.h>
 
+#include "libjq.h"
 #include "mishap.h"
 #include "preamble.h"
 #include "tokens.h"
@@ -46,6 +46,13 @@ struct vfm_program {
     struct vfm_buffer marked, output; /* the twin's input; the result */
 };
 
+static const struct vfm_libjq *libjq; /* once a program was opened */
+
+static bool is_valid(jv value)
+{
+    return libjq->jv_get_kind(value) != JV_KIND_INVALID;
+}
+
 /* ---- compiling ---- */
 
 /* jq's first complaint; more may follow, of the same cause. */
@@ -56,16 +63,16 @@ struct complaint {
 static void hear(void *context, jv message)
 {
     struct complaint *complaint = context;
-    if (!complaint->words[0] && jv_get_kind(message) == JV_KIND_STRING)
-        snprintf(complaint->words, sizeof complaint->words, "%s", jv_string_value(message));
-    jv_free(message);
+    if (!complaint->words[0] && libjq->jv_get_kind(message) == JV_KIND_STRING)
+        snprintf(complaint->words, sizeof complaint->words, "%s", libjq->jv_string_value(message));
+    libjq->jv_free(message);
 }
 
 /* For the time after: what else jq has to say comes with its results. */
 static void ignore(void *context, jv message)
 {
     (void)context;
-    jv_free(message);
+    libjq->jv_free(message);
 }
 
 /* As if there were no environment. $HOME must be set: libjq asks the user database else. */
@@ -76,7 +83,7 @@ static bool compile_alone(jq_state *jq, const char *text)
     char *nothing[] = {home, NULL};
     char **kept = environ;
     environ = nothing;
-    bool compiled = jq_compile(jq, text) != 0;
+    bool compiled = libjq->jq_compile(jq, text) != 0;
     environ = kept;
     return compiled;
 }
@@ -92,19 +99,19 @@ static jq_state *compile(const char *expression, struct vfm_error *error)
     struct complaint complaint = {""};
     vfm_buffer_text(&text, vfm_preamble);
     vfm_buffer_add(&text, expression, strlen(expression) + 1);
-    jq_state *jq = text.failed ? NULL : jq_init();
+    jq_state *jq = text.failed ? NULL : libjq->jq_init();
     if (!jq) {
         vfm_buffer_release(&text);
         no_memory(error);
         return NULL;
     }
-    jq_set_error_cb(jq, hear, &complaint);
+    libjq->jq_set_error_cb(jq, hear, &complaint);
     bool compiled = compile_alone(jq, text.data);
-    jq_set_error_cb(jq, ignore, NULL);
+    libjq->jq_set_error_cb(jq, ignore, NULL);
     vfm_buffer_release(&text);
     if (!compiled) {
         vfm_preamble_refuse(expression, complaint.words, error);
-        jq_teardown(&jq);
+        libjq->jq_teardown(&jq);
     }
     return jq;
 }
@@ -118,7 +125,8 @@ struct vfm_program *vfm_program_open(const char *text, struct vfm_error *error)
     }
     program->text = text;
     program->thread = pthread_self();
-    program->jq = compile(text, error);
+    libjq = vfm_libjq_load(error);
+    program->jq = libjq ? compile(text, error) : NULL;
     if (!program->jq) {
         free(program);
         return NULL;
@@ -132,9 +140,9 @@ void vfm_program_close(struct vfm_program *program)
         return;
     assert(pthread_equal(program->thread, pthread_self()));
     if (!program->broken) {
-        jq_teardown(&program->jq);
+        libjq->jq_teardown(&program->jq);
         if (program->twin)
-            jq_teardown(&program->twin);
+            libjq->jq_teardown(&program->twin);
     }
     vfm_tokens_release(&program->tokens);
     vfm_buffer_release(&program->marked);
@@ -148,16 +156,16 @@ static int feed(jq_state *jq, struct vfm_slice text, struct vfm_error *error)
 {
     if (text.length > INT_MAX)
         return vfm_fail(error, VFM_EXPRESSION_FAILED, "a record of 2 GiB is more than jq takes");
-    jv value = jv_parse_sized(text.data, (int)text.length);
-    if (jv_is_valid(value)) {
-        jq_start(jq, value, 0);
+    jv value = libjq->jv_parse_sized(text.data, (int)text.length);
+    if (is_valid(value)) {
+        libjq->jq_start(jq, value, 0);
         return 0;
     }
-    jv words = jv_invalid_get_msg(value);
-    bool told = jv_get_kind(words) == JV_KIND_STRING;
+    jv words = libjq->jv_invalid_get_msg(value);
+    bool told = libjq->jv_get_kind(words) == JV_KIND_STRING;
     vfm_fail(error, VFM_EXPRESSION_FAILED, "jq cannot read the record: %s",
-             told ? jv_string_value(words) : "it gives no reason");
-    jv_free(words);
+             told ? libjq->jv_string_value(words) : "it gives no reason");
+    libjq->jv_free(words);
     return -1;
 }
 
@@ -177,8 +185,8 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
 /* An error that the expression raised. */
 static int tell(struct vfm_program *program, jv words, struct vfm_error *error)
 {
-    if (jv_get_kind(words) == JV_KIND_STRING)
-        return vfm_fail(error, VFM_EXPRESSION_FAILED, "%s", jv_string_value(words));
+    if (libjq->jv_get_kind(words) == JV_KIND_STRING)
+        return vfm_fail(error, VFM_EXPRESSION_FAILED, "%s", libjq->jv_string_value(words));
     program->output.length = 0;
     if (print(program, words, NULL, 0, error) != 0 ||
         vfm_buffer_check(&program->output, error) != 0)
@@ -195,13 +203,13 @@ struct step {
 static void take_step(void *context)
 {
     struct step *step = context;
-    step->result = jq_next(step->jq);
+    step->result = libjq->jq_next(step->jq);
 }
 
 /* What `jq`, of `program`, says next: the caller's, and valid where there is something. */
 static int step(struct vfm_program *program, jq_state *jq, jv *result, struct vfm_error *error)
 {
-    struct step taken = {jq, jv_invalid()};
+    struct step taken = {jq, libjq->jv_invalid()};
     program->broken = program->broken || !vfm_mishap_survived(take_step, &taken);
     *result = taken.result;
     if (!program->broken)
@@ -218,13 +226,13 @@ static int next(struct vfm_program *program, jv *result, struct vfm_error *error
     if (step(program, program->jq, result, error) != 0)
         return -1;
     program->results++;
-    if (jv_is_valid(*result))
+    if (is_valid(*result))
         return 1;
-    jv words = jv_invalid_get_msg(*result);
-    jv_kind kind = jv_get_kind(words);
+    jv words = libjq->jv_invalid_get_msg(*result);
+    jv_kind kind = libjq->jv_get_kind(words);
     bool ended = kind == JV_KIND_NULL || kind == JV_KIND_INVALID;
     int status = ended ? 0 : tell(program, words, error);
-    jv_free(words);
+    libjq->jv_free(words);
     return status;
 }
 
@@ -237,21 +245,22 @@ static bool at_stake(const struct vfm_tokens *tokens, jv value, int depth)
     bool found = false;
     if (depth > VFM_DEPTH)
         return false;
-    if (jv_get_kind(value) == JV_KIND_NUMBER)
-        return vfm_tokens_at_stake(tokens, jv_number_value(value));
-    if (jv_get_kind(value) == JV_KIND_ARRAY) {
-        int count = jv_array_length(jv_copy(value));
+    if (libjq->jv_get_kind(value) == JV_KIND_NUMBER)
+        return vfm_tokens_at_stake(tokens, libjq->jv_number_value(value));
+    if (libjq->jv_get_kind(value) == JV_KIND_ARRAY) {
+        int count = libjq->jv_array_length(libjq->jv_copy(value));
         for (int i = 0; i < count && !found; i++) {
-            jv item = jv_array_get(jv_copy(value), i);
+            jv item = libjq->jv_array_get(libjq->jv_copy(value), i);
             found = at_stake(tokens, item, depth + 1);
-            jv_free(item);
+            libjq->jv_free(item);
         }
-    } else if (jv_get_kind(value) == JV_KIND_OBJECT) {
-        for (int at = jv_object_iter(value); jv_object_iter_valid(value, at) && !found;
-             at = jv_object_iter_next(value, at)) {
-            jv member = jv_object_iter_value(value, at);
+    } else if (libjq->jv_get_kind(value) == JV_KIND_OBJECT) {
+        for (int at = libjq->jv_object_iter(value);
+             libjq->jv_object_iter_valid(value, at) && !found;
+             at = libjq->jv_object_iter_next(value, at)) {
+            jv member = libjq->jv_object_iter_value(value, at);
             found = at_stake(tokens, member, depth + 1);
-            jv_free(member);
+            libjq->jv_free(member);
         }
     }
     return found;
@@ -272,15 +281,15 @@ static int start_twin(struct vfm_program *program, struct vfm_error *error)
  * none. The caller's. */
 static int twin_result(struct vfm_program *program, jv *result, struct vfm_error *error)
 {
-    *result = jv_invalid();
+    *result = libjq->jv_invalid();
     if (!program->twin_started && start_twin(program, error) != 0)
         return -1;
     while (program->twin_results < program->results && !program->twin_ended) {
-        jv_free(*result);
+        libjq->jv_free(*result);
         if (step(program, program->twin, result, error) != 0)
             return -1;
         program->twin_results++;
-        program->twin_ended = !jv_is_valid(*result);
+        program->twin_ended = !is_valid(*result);
     }
     return 0;
 }
@@ -294,8 +303,8 @@ static int pick(const struct vfm_program *program, double number, const jv *twin
     *token = NULL;
     if (!program->tokens_read || !vfm_tokens_at_stake(&program->tokens, number))
         return 0;
-    if (twin && jv_get_kind(*twin) == JV_KIND_NUMBER) {
-        double other = jv_number_value(*twin);
+    if (twin && libjq->jv_get_kind(*twin) == JV_KIND_NUMBER) {
+        double other = libjq->jv_number_value(*twin);
         const struct vfm_token *marked = vfm_tokens_marked(&program->tokens, other);
         if (marked && marked->number == number) {
             *token = marked;
@@ -335,25 +344,25 @@ static int print_number(struct vfm_program *program, double number, const jv *tw
 
 static void print_string(struct vfm_program *program, jv string)
 {
-    size_t length = (size_t)jv_string_length_bytes(jv_copy(string));
-    vfm_buffer_json(&program->output, (struct vfm_slice){jv_string_value(string), length});
+    size_t length = (size_t)libjq->jv_string_length_bytes(libjq->jv_copy(string));
+    vfm_buffer_json(&program->output, (struct vfm_slice){libjq->jv_string_value(string), length});
 }
 
 static int print_array(struct vfm_program *program, jv array, const jv *twin, int depth,
                        struct vfm_error *error)
 {
-    int count = jv_array_length(jv_copy(array)), status = 0;
-    bool alike =
-        twin && jv_get_kind(*twin) == JV_KIND_ARRAY && jv_array_length(jv_copy(*twin)) == count;
+    int count = libjq->jv_array_length(libjq->jv_copy(array)), status = 0;
+    bool alike = twin && libjq->jv_get_kind(*twin) == JV_KIND_ARRAY &&
+                 libjq->jv_array_length(libjq->jv_copy(*twin)) == count;
     vfm_buffer_put(&program->output, '[');
     for (int i = 0; i < count && status == 0; i++) {
         if (i > 0)
             vfm_buffer_put(&program->output, ',');
-        jv item = jv_array_get(jv_copy(array), i);
-        jv other = alike ? jv_array_get(jv_copy(*twin), i) : jv_invalid();
+        jv item = libjq->jv_array_get(libjq->jv_copy(array), i);
+        jv other = alike ? libjq->jv_array_get(libjq->jv_copy(*twin), i) : libjq->jv_invalid();
         status = print(program, item, alike ? &other : NULL, depth + 1, error);
-        jv_free(item);
-        jv_free(other);
+        libjq->jv_free(item);
+        libjq->jv_free(other);
     }
     vfm_buffer_put(&program->output, ']');
     return status;
@@ -363,21 +372,24 @@ static int print_object(struct vfm_program *program, jv object, const jv *twin, 
                         struct vfm_error *error)
 {
     int status = 0;
-    bool first = true, alike = twin && jv_get_kind(*twin) == JV_KIND_OBJECT;
+    bool first = true, alike = twin && libjq->jv_get_kind(*twin) == JV_KIND_OBJECT;
     vfm_buffer_put(&program->output, '{');
-    for (int at = jv_object_iter(object); jv_object_iter_valid(object, at) && status == 0;
-         at = jv_object_iter_next(object, at)) {
-        jv key = jv_object_iter_key(object, at), value = jv_object_iter_value(object, at);
-        jv other = alike ? jv_object_get(jv_copy(*twin), jv_copy(key)) : jv_invalid();
+    for (int at = libjq->jv_object_iter(object);
+         libjq->jv_object_iter_valid(object, at) && status == 0;
+         at = libjq->jv_object_iter_next(object, at)) {
+        jv key = libjq->jv_object_iter_key(object, at),
+           value = libjq->jv_object_iter_value(object, at);
+        jv other = alike ? libjq->jv_object_get(libjq->jv_copy(*twin), libjq->jv_copy(key))
+                         : libjq->jv_invalid();
         if (!first)
             vfm_buffer_put(&program->output, ',');
         first = false;
         print_string(program, key);
         vfm_buffer_put(&program->output, ':');
-        status = print(program, value, jv_is_valid(other) ? &other : NULL, depth + 1, error);
-        jv_free(key);
-        jv_free(value);
-        jv_free(other);
+        status = print(program, value, is_valid(other) ? &other : NULL, depth + 1, error);
+        libjq->jv_free(key);
+        libjq->jv_free(value);
+        libjq->jv_free(other);
     }
     vfm_buffer_put(&program->output, '}');
     return status;
@@ -390,7 +402,7 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
     if (depth > VFM_DEPTH)
         return vfm_fail(error, VFM_EXPRESSION_FAILED, "the result is nested more than %d deep",
                         VFM_DEPTH);
-    switch (jv_get_kind(value)) {
+    switch (libjq->jv_get_kind(value)) {
     case JV_KIND_FALSE:
         vfm_buffer_text(&program->output, "false");
         return 0;
@@ -398,7 +410,7 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
         vfm_buffer_text(&program->output, "true");
         return 0;
     case JV_KIND_NUMBER:
-        return print_number(program, jv_number_value(value), twin, error);
+        return print_number(program, libjq->jv_number_value(value), twin, error);
     case JV_KIND_STRING:
         print_string(program, value);
         return 0;
@@ -415,7 +427,7 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
 /* Prints a result, its picked numbers as they stand in the input. */
 static int print_result(struct vfm_program *program, jv result, struct vfm_error *error)
 {
-    jv twin = jv_invalid();
+    jv twin = libjq->jv_invalid();
     int status = 0;
     program->output.length = 0;
     if (!program->tokens_read) {
@@ -426,8 +438,8 @@ static int print_result(struct vfm_program *program, jv result, struct vfm_error
     if (program->tokens.odd && at_stake(&program->tokens, result, 0))
         status = twin_result(program, &twin, error);
     if (status == 0)
-        status = print(program, result, jv_is_valid(twin) ? &twin : NULL, 0, error);
-    jv_free(twin);
+        status = print(program, result, is_valid(twin) ? &twin : NULL, 0, error);
+    libjq->jv_free(twin);
     return status == 0 ? vfm_buffer_check(&program->output, error) : -1;
 }
 
@@ -438,7 +450,7 @@ int vfm_program_next(struct vfm_program *program, struct vfm_slice *result, stru
     if (found <= 0)
         return found;
     int status = print_result(program, value, error);
-    jv_free(value);
+    libjq->jv_free(value);
     *result = vfm_buffer_view(&program->output);
     return status == 0 ? 1 : -1;
 }
@@ -449,7 +461,8 @@ int vfm_program_truth(struct vfm_program *program, bool *truth, struct vfm_error
     int found = next(program, &value, error);
     if (found <= 0)
         return found;
-    *truth = jv_get_kind(value) != JV_KIND_NULL && jv_get_kind(value) != JV_KIND_FALSE;
-    jv_free(value);
+    *truth =
+        libjq->jv_get_kind(value) != JV_KIND_NULL && libjq->jv_get_kind(value) != JV_KIND_FALSE;
+    libjq->jv_free(value);
     return 1;
 }

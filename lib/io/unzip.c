@@ -13,6 +13,8 @@
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
 
+#include "late.h"
+
 #define FIXED_LENGTH 10
 #define TRAILER_LENGTH 8
 #define TAIL 16
@@ -50,6 +52,26 @@ struct vfm_unzip {
     struct inflate_state state;
 };
 
+#define ISAL_CALLS(CALL) \
+    CALL(crc32_gzip_refl) CALL(isal_inflate) CALL(isal_inflate_init) CALL(isal_inflate_reset)
+
+static struct {
+    ISAL_CALLS(VFM_LATE_FIELD)
+} isal; /* once something was opened */
+
+static int load_isal(struct vfm_error *error)
+{
+    static const char *const names[] = {ISAL_CALLS(VFM_LATE_NAME)};
+    static struct vfm_late late = {.file = VFM_LIBISAL,
+                                   .package = "libisal2",
+                                   .purpose = "to unpack gzip",
+                                   .names = names,
+                                   .count = sizeof names / sizeof *names,
+                                   .calls = &isal};
+    _Static_assert(sizeof isal == sizeof names, "a call for each name");
+    return vfm_late_load(&late, error);
+}
+
 static void begin_member(struct vfm_unzip *unzip)
 {
     unzip->where = HEADER;
@@ -57,17 +79,19 @@ static void begin_member(struct vfm_unzip *unzip)
     unzip->header = (struct header){.part = FIXED};
     unzip->crc = unzip->length = 0;
     unzip->trailer_length = 0;
-    isal_inflate_reset(&unzip->state);
+    isal.isal_inflate_reset(&unzip->state);
 }
 
 struct vfm_unzip *vfm_unzip_open(struct vfm_error *error)
 {
+    if (load_isal(error) < 0)
+        return NULL;
     struct vfm_unzip *unzip = calloc(1, sizeof *unzip);
     if (!unzip) {
         vfm_fail(error, VFM_NO_MEMORY, "no memory to unpack gzip");
         return NULL;
     }
-    isal_inflate_init(&unzip->state);
+    isal.isal_inflate_init(&unzip->state);
     begin_member(unzip);
     return unzip;
 }
@@ -128,7 +152,7 @@ static const char *header_byte(struct header *header, uint8_t byte)
     const char *fault = NULL;
     bool last = false;
     if (header->part != CHECKSUM)
-        header->crc = crc32_gzip_refl(header->crc, &byte, 1);
+        header->crc = isal.crc32_gzip_refl(header->crc, &byte, 1);
     switch (header->part) {
     case FIXED:
         fault = fixed_byte(header, byte);
@@ -246,7 +270,7 @@ static int call_inflate(struct inflate_state *state, const char *in, size_t in_l
     state->avail_in = in_most;
     state->next_out = (uint8_t *)out;
     state->avail_out = out_most;
-    int answer = isal_inflate(state);
+    int answer = isal.isal_inflate(state);
     *taken = in_most - state->avail_in;
     *given = out_most - state->avail_out;
     return answer;
@@ -285,7 +309,7 @@ static int inflate_some(struct vfm_unzip *unzip, const char *in, size_t in_lengt
     int answer = call_inflate(&unzip->state, in, in_length, out, out_size, taken, given);
     if (answer != ISAL_DECOMP_OK)
         answer = inflate_bytewise(unzip, in, in_length, out, out_size, taken, given);
-    unzip->crc = crc32_gzip_refl(unzip->crc, (const uint8_t *)out, *given);
+    unzip->crc = isal.crc32_gzip_refl(unzip->crc, (const uint8_t *)out, *given);
     unzip->length += (uint32_t)*given;
     if (answer != ISAL_DECOMP_OK) {
         unzip->where = FAULT;

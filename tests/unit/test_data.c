@@ -63,6 +63,10 @@ static void test_unknown(void)
     tap_contains(error.message, "boe, hmt-2024-03, hmt-2025-06, hmt-2025-12", "and all are listed");
     tap_ok(!vfm_data_shipped("deflators", "../deflators/boe", &error),
            "a shipped name is no way out of its folder");
+    const char *found_at = "";
+    tap_ok(vfm_data_find("deflators", "hmt-2025-21", &found_at, &error) == 0 && !found_at &&
+               vfm_data_find("deflators", "boe", &found_at, &error) == 0 && found_at,
+           "to look whether a name is there is no error");
     tap_ok(!vfm_data_newest("deflators", "ons-", &error) && error.code == VFM_UNKNOWN_NAME,
            "a series that is not there");
     setenv("VFM_DATA", "/nowhere", 1);
