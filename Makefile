@@ -27,10 +27,11 @@ VFM_LDFLAGS = -pthread -Wl,--as-needed $(CFLAGS_$(MODE)) $(LDFLAGS)
 # time that a program needs for a short file.
 linked = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
 LIBS := $(foreach library,csv z nettle gsl gslcblas,$(call linked,$(library))) -lxlsxwriter -lm -ldl
-# Others are loaded where a run needs them (lib/io/late.h), by the name of what their headers are of.
-named = $(shell readelf -d "$$($(CC) -print-file-name=lib$(1).so)" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
-LATE  = -DVFM_LIBJQ='"$(call named,jq)"' -DVFM_LIBISAL='"$(call named,isal)"'
-$(BUILD)/lib/io/libjq.o $(BUILD)/lib/io/unzip.o: CPPFLAGS += $(LATE)
+# Others are loaded where a run needs them (lib/io/late.h): the very ones that the headers are of.
+named = $(or $(shell readelf -d "$$($(CC) -print-file-name=lib$(1).so)" | \
+          sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p'),$(error lib$(1).so: readelf tells no name of it))
+$(BUILD)/lib/io/filter_jq.o: CPPFLAGS += -DVFM_LIBJQ='"$(call named,jq)"'
+$(BUILD)/lib/io/unzip.o: CPPFLAGS += -DVFM_LIBISAL='"$(call named,isal)"'
 
 ROOMS    := base record io model stage report
 LIB_SRC  := $(sort $(foreach room,$(ROOMS),$(wildcard lib/$(room)/*.c)))

@@ -25,6 +25,7 @@
 #include <vfm/number.h>
 #include <vfm/scanner.h>
 
+#include "late.h"
 #include "libjq.h"
 #include "mishap.h"
 #include "preamble.h"
@@ -46,11 +47,18 @@ struct vfm_program {
     struct vfm_buffer marked, output; /* the twin's input; the result */
 };
 
-static const struct vfm_libjq *libjq; /* once a program was opened */
+static struct {
+    VFM_LIBJQ_CALLS(VFM_LATE_FIELD)
+} libjq; /* once a program was opened */
+
+static struct vfm_late late = {.file = VFM_LIBJQ,
+                               .package = "libjq1",
+                               .purpose = "for this expression",
+                               VFM_LATE_CALLS(VFM_LIBJQ_CALLS, libjq)};
 
 static bool is_valid(jv value)
 {
-    return libjq->jv_get_kind(value) != JV_KIND_INVALID;
+    return libjq.jv_get_kind(value) != JV_KIND_INVALID;
 }
 
 /* ---- compiling ---- */
@@ -63,16 +71,16 @@ struct complaint {
 static void hear(void *context, jv message)
 {
     struct complaint *complaint = context;
-    if (!complaint->words[0] && libjq->jv_get_kind(message) == JV_KIND_STRING)
-        snprintf(complaint->words, sizeof complaint->words, "%s", libjq->jv_string_value(message));
-    libjq->jv_free(message);
+    if (!complaint->words[0] && libjq.jv_get_kind(message) == JV_KIND_STRING)
+        snprintf(complaint->words, sizeof complaint->words, "%s", libjq.jv_string_value(message));
+    libjq.jv_free(message);
 }
 
 /* For the time after: what else jq has to say comes with its results. */
 static void ignore(void *context, jv message)
 {
     (void)context;
-    libjq->jv_free(message);
+    libjq.jv_free(message);
 }
 
 /* As if there were no environment. $HOME must be set: libjq asks the user database else. */
@@ -83,7 +91,7 @@ static bool compile_alone(jq_state *jq, const char *text)
     char *nothing[] = {home, NULL};
     char **kept = environ;
     environ = nothing;
-    bool compiled = libjq->jq_compile(jq, text) != 0;
+    bool compiled = libjq.jq_compile(jq, text) != 0;
     environ = kept;
     return compiled;
 }
@@ -99,19 +107,19 @@ static jq_state *compile(const char *expression, struct vfm_error *error)
     struct complaint complaint = {""};
     vfm_buffer_text(&text, vfm_preamble);
     vfm_buffer_add(&text, expression, strlen(expression) + 1);
-    jq_state *jq = text.failed ? NULL : libjq->jq_init();
+    jq_state *jq = text.failed ? NULL : libjq.jq_init();
     if (!jq) {
         vfm_buffer_release(&text);
         no_memory(error);
         return NULL;
     }
-    libjq->jq_set_error_cb(jq, hear, &complaint);
+    libjq.jq_set_error_cb(jq, hear, &complaint);
     bool compiled = compile_alone(jq, text.data);
-    libjq->jq_set_error_cb(jq, ignore, NULL);
+    libjq.jq_set_error_cb(jq, ignore, NULL);
     vfm_buffer_release(&text);
     if (!compiled) {
         vfm_preamble_refuse(expression, complaint.words, error);
-        libjq->jq_teardown(&jq);
+        libjq.jq_teardown(&jq);
     }
     return jq;
 }
@@ -125,8 +133,7 @@ struct vfm_program *vfm_program_open(const char *text, struct vfm_error *error)
     }
     program->text = text;
     program->thread = pthread_self();
-    libjq = vfm_libjq_load(error);
-    program->jq = libjq ? compile(text, error) : NULL;
+    program->jq = vfm_late_load(&late, error) < 0 ? NULL : compile(text, error);
     if (!program->jq) {
         free(program);
         return NULL;
@@ -140,9 +147,9 @@ void vfm_program_close(struct vfm_program *program)
         return;
     assert(pthread_equal(program->thread, pthread_self()));
     if (!program->broken) {
-        libjq->jq_teardown(&program->jq);
+        libjq.jq_teardown(&program->jq);
         if (program->twin)
-            libjq->jq_teardown(&program->twin);
+            libjq.jq_teardown(&program->twin);
     }
     vfm_tokens_release(&program->tokens);
     vfm_buffer_release(&program->marked);
@@ -156,16 +163,16 @@ static int feed(jq_state *jq, struct vfm_slice text, struct vfm_error *error)
 {
     if (text.length > INT_MAX)
         return vfm_fail(error, VFM_EXPRESSION_FAILED, "a record of 2 GiB is more than jq takes");
-    jv value = libjq->jv_parse_sized(text.data, (int)text.length);
+    jv value = libjq.jv_parse_sized(text.data, (int)text.length);
     if (is_valid(value)) {
-        libjq->jq_start(jq, value, 0);
+        libjq.jq_start(jq, value, 0);
         return 0;
     }
-    jv words = libjq->jv_invalid_get_msg(value);
-    bool told = libjq->jv_get_kind(words) == JV_KIND_STRING;
+    jv words = libjq.jv_invalid_get_msg(value);
+    bool told = libjq.jv_get_kind(words) == JV_KIND_STRING;
     vfm_fail(error, VFM_EXPRESSION_FAILED, "jq cannot read the record: %s",
-             told ? libjq->jv_string_value(words) : "it gives no reason");
-    libjq->jv_free(words);
+             told ? libjq.jv_string_value(words) : "it gives no reason");
+    libjq.jv_free(words);
     return -1;
 }
 
@@ -185,8 +192,8 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
 /* An error that the expression raised. */
 static int tell(struct vfm_program *program, jv words, struct vfm_error *error)
 {
-    if (libjq->jv_get_kind(words) == JV_KIND_STRING)
-        return vfm_fail(error, VFM_EXPRESSION_FAILED, "%s", libjq->jv_string_value(words));
+    if (libjq.jv_get_kind(words) == JV_KIND_STRING)
+        return vfm_fail(error, VFM_EXPRESSION_FAILED, "%s", libjq.jv_string_value(words));
     program->output.length = 0;
     if (print(program, words, NULL, 0, error) != 0 ||
         vfm_buffer_check(&program->output, error) != 0)
@@ -203,13 +210,13 @@ struct step {
 static void take_step(void *context)
 {
     struct step *step = context;
-    step->result = libjq->jq_next(step->jq);
+    step->result = libjq.jq_next(step->jq);
 }
 
 /* What `jq`, of `program`, says next: the caller's, and valid where there is something. */
 static int step(struct vfm_program *program, jq_state *jq, jv *result, struct vfm_error *error)
 {
-    struct step taken = {jq, libjq->jv_invalid()};
+    struct step taken = {jq, libjq.jv_invalid()};
     program->broken = program->broken || !vfm_mishap_survived(take_step, &taken);
     *result = taken.result;
     if (!program->broken)
@@ -228,11 +235,11 @@ static int next(struct vfm_program *program, jv *result, struct vfm_error *error
     program->results++;
     if (is_valid(*result))
         return 1;
-    jv words = libjq->jv_invalid_get_msg(*result);
-    jv_kind kind = libjq->jv_get_kind(words);
+    jv words = libjq.jv_invalid_get_msg(*result);
+    jv_kind kind = libjq.jv_get_kind(words);
     bool ended = kind == JV_KIND_NULL || kind == JV_KIND_INVALID;
     int status = ended ? 0 : tell(program, words, error);
-    libjq->jv_free(words);
+    libjq.jv_free(words);
     return status;
 }
 
@@ -245,22 +252,21 @@ static bool at_stake(const struct vfm_tokens *tokens, jv value, int depth)
     bool found = false;
     if (depth > VFM_DEPTH)
         return false;
-    if (libjq->jv_get_kind(value) == JV_KIND_NUMBER)
-        return vfm_tokens_at_stake(tokens, libjq->jv_number_value(value));
-    if (libjq->jv_get_kind(value) == JV_KIND_ARRAY) {
-        int count = libjq->jv_array_length(libjq->jv_copy(value));
+    if (libjq.jv_get_kind(value) == JV_KIND_NUMBER)
+        return vfm_tokens_at_stake(tokens, libjq.jv_number_value(value));
+    if (libjq.jv_get_kind(value) == JV_KIND_ARRAY) {
+        int count = libjq.jv_array_length(libjq.jv_copy(value));
         for (int i = 0; i < count && !found; i++) {
-            jv item = libjq->jv_array_get(libjq->jv_copy(value), i);
+            jv item = libjq.jv_array_get(libjq.jv_copy(value), i);
             found = at_stake(tokens, item, depth + 1);
-            libjq->jv_free(item);
+            libjq.jv_free(item);
         }
-    } else if (libjq->jv_get_kind(value) == JV_KIND_OBJECT) {
-        for (int at = libjq->jv_object_iter(value);
-             libjq->jv_object_iter_valid(value, at) && !found;
-             at = libjq->jv_object_iter_next(value, at)) {
-            jv member = libjq->jv_object_iter_value(value, at);
+    } else if (libjq.jv_get_kind(value) == JV_KIND_OBJECT) {
+        for (int at = libjq.jv_object_iter(value); libjq.jv_object_iter_valid(value, at) && !found;
+             at = libjq.jv_object_iter_next(value, at)) {
+            jv member = libjq.jv_object_iter_value(value, at);
             found = at_stake(tokens, member, depth + 1);
-            libjq->jv_free(member);
+            libjq.jv_free(member);
         }
     }
     return found;
@@ -281,11 +287,11 @@ static int start_twin(struct vfm_program *program, struct vfm_error *error)
  * none. The caller's. */
 static int twin_result(struct vfm_program *program, jv *result, struct vfm_error *error)
 {
-    *result = libjq->jv_invalid();
+    *result = libjq.jv_invalid();
     if (!program->twin_started && start_twin(program, error) != 0)
         return -1;
     while (program->twin_results < program->results && !program->twin_ended) {
-        libjq->jv_free(*result);
+        libjq.jv_free(*result);
         if (step(program, program->twin, result, error) != 0)
             return -1;
         program->twin_results++;
@@ -303,8 +309,8 @@ static int pick(const struct vfm_program *program, double number, const jv *twin
     *token = NULL;
     if (!program->tokens_read || !vfm_tokens_at_stake(&program->tokens, number))
         return 0;
-    if (twin && libjq->jv_get_kind(*twin) == JV_KIND_NUMBER) {
-        double other = libjq->jv_number_value(*twin);
+    if (twin && libjq.jv_get_kind(*twin) == JV_KIND_NUMBER) {
+        double other = libjq.jv_number_value(*twin);
         const struct vfm_token *marked = vfm_tokens_marked(&program->tokens, other);
         if (marked && marked->number == number) {
             *token = marked;
@@ -344,25 +350,25 @@ static int print_number(struct vfm_program *program, double number, const jv *tw
 
 static void print_string(struct vfm_program *program, jv string)
 {
-    size_t length = (size_t)libjq->jv_string_length_bytes(libjq->jv_copy(string));
-    vfm_buffer_json(&program->output, (struct vfm_slice){libjq->jv_string_value(string), length});
+    size_t length = (size_t)libjq.jv_string_length_bytes(libjq.jv_copy(string));
+    vfm_buffer_json(&program->output, (struct vfm_slice){libjq.jv_string_value(string), length});
 }
 
 static int print_array(struct vfm_program *program, jv array, const jv *twin, int depth,
                        struct vfm_error *error)
 {
-    int count = libjq->jv_array_length(libjq->jv_copy(array)), status = 0;
-    bool alike = twin && libjq->jv_get_kind(*twin) == JV_KIND_ARRAY &&
-                 libjq->jv_array_length(libjq->jv_copy(*twin)) == count;
+    int count = libjq.jv_array_length(libjq.jv_copy(array)), status = 0;
+    bool alike = twin && libjq.jv_get_kind(*twin) == JV_KIND_ARRAY &&
+                 libjq.jv_array_length(libjq.jv_copy(*twin)) == count;
     vfm_buffer_put(&program->output, '[');
     for (int i = 0; i < count && status == 0; i++) {
         if (i > 0)
             vfm_buffer_put(&program->output, ',');
-        jv item = libjq->jv_array_get(libjq->jv_copy(array), i);
-        jv other = alike ? libjq->jv_array_get(libjq->jv_copy(*twin), i) : libjq->jv_invalid();
+        jv item = libjq.jv_array_get(libjq.jv_copy(array), i);
+        jv other = alike ? libjq.jv_array_get(libjq.jv_copy(*twin), i) : libjq.jv_invalid();
         status = print(program, item, alike ? &other : NULL, depth + 1, error);
-        libjq->jv_free(item);
-        libjq->jv_free(other);
+        libjq.jv_free(item);
+        libjq.jv_free(other);
     }
     vfm_buffer_put(&program->output, ']');
     return status;
@@ -372,24 +378,24 @@ static int print_object(struct vfm_program *program, jv object, const jv *twin, 
                         struct vfm_error *error)
 {
     int status = 0;
-    bool first = true, alike = twin && libjq->jv_get_kind(*twin) == JV_KIND_OBJECT;
+    bool first = true, alike = twin && libjq.jv_get_kind(*twin) == JV_KIND_OBJECT;
     vfm_buffer_put(&program->output, '{');
-    for (int at = libjq->jv_object_iter(object);
-         libjq->jv_object_iter_valid(object, at) && status == 0;
-         at = libjq->jv_object_iter_next(object, at)) {
-        jv key = libjq->jv_object_iter_key(object, at),
-           value = libjq->jv_object_iter_value(object, at);
-        jv other = alike ? libjq->jv_object_get(libjq->jv_copy(*twin), libjq->jv_copy(key))
-                         : libjq->jv_invalid();
+    for (int at = libjq.jv_object_iter(object);
+         libjq.jv_object_iter_valid(object, at) && status == 0;
+         at = libjq.jv_object_iter_next(object, at)) {
+        jv key = libjq.jv_object_iter_key(object, at),
+           value = libjq.jv_object_iter_value(object, at);
+        jv other = alike ? libjq.jv_object_get(libjq.jv_copy(*twin), libjq.jv_copy(key))
+                         : libjq.jv_invalid();
         if (!first)
             vfm_buffer_put(&program->output, ',');
         first = false;
         print_string(program, key);
         vfm_buffer_put(&program->output, ':');
         status = print(program, value, is_valid(other) ? &other : NULL, depth + 1, error);
-        libjq->jv_free(key);
-        libjq->jv_free(value);
-        libjq->jv_free(other);
+        libjq.jv_free(key);
+        libjq.jv_free(value);
+        libjq.jv_free(other);
     }
     vfm_buffer_put(&program->output, '}');
     return status;
@@ -402,7 +408,7 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
     if (depth > VFM_DEPTH)
         return vfm_fail(error, VFM_EXPRESSION_FAILED, "the result is nested more than %d deep",
                         VFM_DEPTH);
-    switch (libjq->jv_get_kind(value)) {
+    switch (libjq.jv_get_kind(value)) {
     case JV_KIND_FALSE:
         vfm_buffer_text(&program->output, "false");
         return 0;
@@ -410,7 +416,7 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
         vfm_buffer_text(&program->output, "true");
         return 0;
     case JV_KIND_NUMBER:
-        return print_number(program, libjq->jv_number_value(value), twin, error);
+        return print_number(program, libjq.jv_number_value(value), twin, error);
     case JV_KIND_STRING:
         print_string(program, value);
         return 0;
@@ -427,7 +433,7 @@ static int print(struct vfm_program *program, jv value, const jv *twin, int dept
 /* Prints a result, its picked numbers as they stand in the input. */
 static int print_result(struct vfm_program *program, jv result, struct vfm_error *error)
 {
-    jv twin = libjq->jv_invalid();
+    jv twin = libjq.jv_invalid();
     int status = 0;
     program->output.length = 0;
     if (!program->tokens_read) {
@@ -439,7 +445,7 @@ static int print_result(struct vfm_program *program, jv result, struct vfm_error
         status = twin_result(program, &twin, error);
     if (status == 0)
         status = print(program, result, is_valid(twin) ? &twin : NULL, 0, error);
-    libjq->jv_free(twin);
+    libjq.jv_free(twin);
     return status == 0 ? vfm_buffer_check(&program->output, error) : -1;
 }
 
@@ -450,7 +456,7 @@ int vfm_program_next(struct vfm_program *program, struct vfm_slice *result, stru
     if (found <= 0)
         return found;
     int status = print_result(program, value, error);
-    libjq->jv_free(value);
+    libjq.jv_free(value);
     *result = vfm_buffer_view(&program->output);
     return status == 0 ? 1 : -1;
 }
@@ -461,8 +467,7 @@ int vfm_program_truth(struct vfm_program *program, bool *truth, struct vfm_error
     int found = next(program, &value, error);
     if (found <= 0)
         return found;
-    *truth =
-        libjq->jv_get_kind(value) != JV_KIND_NULL && libjq->jv_get_kind(value) != JV_KIND_FALSE;
-    libjq->jv_free(value);
+    *truth = libjq.jv_get_kind(value) != JV_KIND_NULL && libjq.jv_get_kind(value) != JV_KIND_FALSE;
+    libjq.jv_free(value);
     return 1;
 }

@@ -7,7 +7,7 @@
  *
  *   #define CALLS(CALL) CALL(foo_open) CALL(foo_close)
  *   static struct { CALLS(VFM_LATE_FIELD) } foo;
- *   static const char *const names[] = {CALLS(VFM_LATE_NAME)};
+ *   static struct vfm_late late = {.file = "libfoo.so.1", …, VFM_LATE_CALLS(CALLS, foo)};
  *
  * has them filled in by vfm_late_load, and calls foo.foo_open().
  */
@@ -21,6 +21,9 @@
 
 #define VFM_LATE_FIELD(function) __typeof__(function) *function;
 #define VFM_LATE_NAME(function) #function,
+#define VFM_LATE_CALLS(list, structure)                  \
+    .names = (const char *const[]){list(VFM_LATE_NAME)}, \
+    .count = sizeof(structure) / sizeof(void *), .calls = &(structure)
 
 struct vfm_late {
     const char *file;         /* what it is called for the system's loader: libfoo.so.1 */

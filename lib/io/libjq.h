@@ -2,15 +2,13 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /*
- * What we call of libjq, which is loaded late (late.h). (jv_is_valid is no function of it, but one
- * of <jv.h>, which would call the library: jv_get_kind tells the same.)
+ * What we call of libjq, which is loaded late (late.h). jv_is_valid is not among it: it is one of
+ * <jv.h>, which would call the library itself.
  */
 #ifndef VFM_IO_LIBJQ_H
 #define VFM_IO_LIBJQ_H
 
 #include <jq.h>
-
-#include "late.h"
 
 #define VFM_LIBJQ_CALLS(CALL)    \
     CALL(jq_compile)             \
@@ -36,12 +34,5 @@
     CALL(jv_parse_sized)         \
     CALL(jv_string_length_bytes) \
     CALL(jv_string_value)
-
-struct vfm_libjq {
-    VFM_LIBJQ_CALLS(VFM_LATE_FIELD)
-};
-
-/* Loads it, the first time. NULL with VFM_CANNOT_READ where there is none. */
-const struct vfm_libjq *vfm_libjq_load(struct vfm_error *error);
 
 #endif

@@ -59,18 +59,10 @@ static struct {
     ISAL_CALLS(VFM_LATE_FIELD)
 } isal; /* once something was opened */
 
-static int load_isal(struct vfm_error *error)
-{
-    static const char *const names[] = {ISAL_CALLS(VFM_LATE_NAME)};
-    static struct vfm_late late = {.file = VFM_LIBISAL,
-                                   .package = "libisal2",
-                                   .purpose = "to unpack gzip",
-                                   .names = names,
-                                   .count = sizeof names / sizeof *names,
-                                   .calls = &isal};
-    _Static_assert(sizeof isal == sizeof names, "a call for each name");
-    return vfm_late_load(&late, error);
-}
+static struct vfm_late late = {.file = VFM_LIBISAL,
+                               .package = "libisal2",
+                               .purpose = "to unpack gzip",
+                               VFM_LATE_CALLS(ISAL_CALLS, isal)};
 
 static void begin_member(struct vfm_unzip *unzip)
 {
@@ -84,7 +76,7 @@ static void begin_member(struct vfm_unzip *unzip)
 
 struct vfm_unzip *vfm_unzip_open(struct vfm_error *error)
 {
-    if (load_isal(error) < 0)
+    if (vfm_late_load(&late, error) < 0)
         return NULL;
     struct vfm_unzip *unzip = calloc(1, sizeof *unzip);
     if (!unzip) {

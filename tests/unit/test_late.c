@@ -13,32 +13,26 @@ static struct {
     CALLS(VFM_LATE_FIELD)
 } libm;
 
-static struct vfm_late late_of(const char *file, const char *const names[])
-{
-    return (struct vfm_late){.file = file,
-                             .package = "libfoo1",
-                             .purpose = "for a test",
-                             .names = names,
-                             .count = 2,
-                             .calls = &libm};
-}
+static struct vfm_late late = {.file = "libnothing.so.9",
+                               .package = "libfoo1",
+                               .purpose = "for a test",
+                               VFM_LATE_CALLS(CALLS, libm)};
 
 int main(void)
 {
-    static const char *const names[] = {CALLS(VFM_LATE_NAME)};
     static const char *const wrong[] = {"cos", "there_is_no_such_function"};
     struct vfm_error error = {0};
-    struct vfm_late late = late_of("libnothing.so.9", names);
     tap_ok(vfm_late_load(&late, &error) == -1 && error.code == VFM_CANNOT_READ && !late.loaded,
            "a library that is not there is an error");
     tap_text(error.file, "libnothing.so.9", "its name is told");
     tap_contains(error.message, "for a test", "what it is needed for");
     tap_contains(error.message, "libfoo1", "and what to install");
-    late = late_of("libm.so.6", wrong);
-    tap_ok(vfm_late_load(&late, &error) == -1 && error.code == VFM_CANNOT_READ && !late.loaded,
+    late.file = "libm.so.6";
+    struct vfm_late other = late;
+    other.names = wrong;
+    tap_ok(vfm_late_load(&other, &error) == -1 && error.code == VFM_CANNOT_READ && !other.loaded,
            "a library without a function that is called is one, too");
     tap_contains(error.message, "there_is_no_such_function", "the function is told");
-    late = late_of("libm.so.6", names);
     tap_ok(vfm_late_load(&late, &error) == 0 && libm.cos(0) == 1 && libm.fabs(-2) == 2,
            "functions are called by their names");
     late.file = "libnothing.so.9";
