@@ -382,9 +382,11 @@ WIDE static bool read_avx512(const struct vfm_digits_column *column, size_t from
 {
     const __m512i none = _mm512_setzero_si512(), one = _mm512_set1_epi64(VFM_DIGITS),
                   two = _mm512_set1_epi64(VFM_DIGITS_TWO);
-    size_t row = from;
     bool few = true;
-    for (; row + 8 <= to; row += 8) {
+    if (to - from < 8)
+        return read_avx2(column, from, to, numbers, odd);
+    for (size_t next = from; next < to; next += 8) {
+        size_t row = next + 8 <= to ? next : to - 8; /* the last eight, some of them once more */
         uint32_t at[8];
         __m512i ends = find_eight(column, row);
         put_halves(ends, at);
@@ -404,7 +406,7 @@ WIDE static bool read_avx512(const struct vfm_digits_column *column, size_t from
             if (!(fine >> i & 1))
                 few &= read_one(column, row + i, numbers, odd);
     }
-    return read_avx2(column, row, to, numbers, odd) && few;
+    return few;
 }
 
 const struct vfm_digits_way *vfm_digits_ways(size_t *count)

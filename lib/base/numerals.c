@@ -166,8 +166,13 @@ WIDE static void print_avx512(const int64_t *amounts, size_t from, size_t to,
                               const struct vfm_numerals *numerals)
 {
     const __m512i most = _mm512_set1_epi64(UNITS_LIMIT * MICRO - 1);
-    size_t row = from;
-    for (; row + WIDE_LANES <= to; row += WIDE_LANES) {
+    if (to - from < WIDE_LANES) {
+        print_avx2(amounts, from, to, numerals);
+        return;
+    }
+    for (size_t next = from; next < to; next += WIDE_LANES) {
+        /* the last of them, too, are eight: some once more */
+        size_t row = next + WIDE_LANES <= to ? next : to - WIDE_LANES;
         __m512i some = _mm512_loadu_si512(amounts + row);
         if (__builtin_expect(_mm512_cmpgt_epu64_mask(some, most), 0)) {
             print_plain(amounts, row, row + WIDE_LANES, numerals);
@@ -184,7 +189,6 @@ WIDE static void print_avx512(const int64_t *amounts, size_t from, size_t to,
                          _mm512_cvtepi64_epi8(lengths));
         put_cells(numerals->cells + row * VFM_NUMERALS_CELL, before, behind);
     }
-    print_avx2(amounts, row, to, numerals);
 }
 
 const struct vfm_numerals_way *vfm_numerals_ways(size_t *count)
