@@ -130,6 +130,7 @@ __attribute__((always_inline)) static inline bool pieces_fit(const struct joint 
 {
     const char *from = text + joint->from;
     piece differ[TEMPLATE_PIECES] = {{0}};
+#pragma GCC unroll 4
     for (uint32_t row = 0; row < rows; row++, marks += stride) {
         const char *at = from + (int32_t)*marks;
         for (int i = 0; i < count; i++, at += sizeof(piece)) {
