@@ -52,6 +52,10 @@ static inline bool vfm_money_nearest(double amount, int64_t *rounded)
     return true;
 }
 
+/* The same of rows `from` to `to` (not it), into rounded[row]; false where one of them is not told
+ * so: then nothing there is of account. */
+bool vfm_money_nearest_each(const double *amounts, size_t from, size_t to, int64_t *rounded);
+
 /* *sum += term. Errors: VFM_OVERFLOWED beyond VFM_MONEY_LIMIT; *sum untouched. */
 int vfm_money_add(vfm_money *sum, vfm_money term, struct vfm_error *error);
 

@@ -91,6 +91,8 @@ bool vfm_page_numbers(const struct vfm_page_column *column, uint32_t from, uint3
 void vfm_page_amounts(const struct vfm_page_column *column, uint32_t from, uint32_t to,
                       int64_t *amounts, bool *odd)
 {
+    if (column->few && vfm_money_nearest_each(column->numbers, from, to, amounts))
+        return;
     for (uint32_t row = from; row < to; row++) {
         vfm_money amount = 0;
         if (column->few && vfm_money_nearest(column->numbers[row], &amounts[row]))

@@ -240,6 +240,37 @@ static void test_round(void)
     tap_integer(wrong, 0, "doubles beside ties round as their bits say");
 }
 
+/* All of them, as their bits say; and one that only vfm_money_round can tell is seen wherever it
+ * stands, and nothing outside the rows asked for is touched. */
+static void test_nearest_each(void)
+{
+    enum { MOST = 21 };
+    static const double untold[] = {0x1p-7, -0x3p-7, 1000000.0078125, 2251799813.685248,
+                                    1e300,  -2.3e9,  INFINITY,        -INFINITY,
+                                    NAN};
+    const size_t kinds = sizeof untold / sizeof *untold;
+    uint64_t state = 5;
+    unsigned wrong = 0, missed = 0;
+    for (int i = 0; i < 200000; i++) {
+        double amounts[MOST + 1];
+        int64_t rounded[MOST];
+        size_t from = tap_random(&state) % 6, to = MOST - tap_random(&state) % 6;
+        for (size_t row = 0; row < MOST; row++) {
+            double units = (double)(tap_random(&state) >> (33 + tap_random(&state) % 31));
+            amounts[row] = (row % 2 ? -units : units) / (row % 3 ? 1e2 : 1e6);
+            rounded[row] = 42;
+        }
+        amounts[from ? from - 1 : to] = NAN; /* is of no account */
+        wrong += !vfm_money_nearest_each(amounts, from, to, rounded);
+        for (size_t row = 0; row < MOST; row++)
+            wrong += rounded[row] != (row < from || row >= to ? 42 : rounded_by_bits(amounts[row]));
+        amounts[from + tap_random(&state) % (to - from)] = untold[tap_random(&state) % kinds];
+        missed += vfm_money_nearest_each(amounts, from, to, rounded);
+    }
+    tap_integer(wrong, 0, "columns of decimals round as their bits say");
+    tap_integer(missed, 0, "… and one that is a tie, too large or no number is seen");
+}
+
 /* The nearest double to a decimal is what strtod says. */
 static void test_double(void)
 {
@@ -375,6 +406,7 @@ int main(void)
     test_parse_by_hand();
     test_parse_property();
     test_round();
+    test_nearest_each();
     test_double();
     test_sums();
     test_ratio();
