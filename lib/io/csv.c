@@ -230,8 +230,7 @@ static size_t skip_plain(char delimiter, const char *data, size_t length)
     for (size_t words = WORDS; left; left -= words) {
         words = left < WORDS ? left : WORDS;
         find(data + at, words, delimiter, marks, NULL);
-        find(data + at, words, '"', quotes, feeds);
-        if (memchr(data + at, '\r', words * VFM_MARKS))
+        if (find(data + at, words, '"', quotes, feeds) & VFM_MARKS_RETURN)
             break;
         for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
             uint64_t ends = feeds[word] & quotes[word]; /* what else is dark is no mark */
