@@ -287,6 +287,57 @@ returned() {
         all(.deadweight == null and .impact == .quantity * .proxy)' apart
 }
 
+# paid WHAT: rows whose amounts stand as spreadsheets write them, in each seventeenth row as nobody
+# would foresee; or the records that the others are, by hand.
+paid() {
+    awk -v what="$1" 'BEGIN {
+        count = split("(£1,234.50)|-£5|£12,34|£ 7|1,234|£0,123|£1e3|£007|€5| £1,234.50 |£1,234.|" \
+            "GBP 12|£99999999999|£1,234.123456789|£-0|£.5|£1 234|n/a||12%|£1,234,5", others, "|")
+        if (what == "rows")
+            print "id,provider,stakeholder,outcome,period,quantity,proxy,duration"
+        for (line = 1; line <= 1200; line++) {
+            pounds = line * 7919 % (line % 3 ? 900 : 4000000)
+            amount = pounds < 1000 ? pounds : pounds < 1000000 ? \
+                sprintf("%d,%03d", pounds / 1000, pounds % 1000) : \
+                sprintf("%d,%03d,%03d", pounds / 1000000, pounds / 1000 % 1000, pounds % 1000)
+            people = line % 4 ? "Carers" : "Participants, all"
+            if (what == "rows" && line % 17 == 5)
+                amount = others[int(line / 17) % count + 1]
+            else if (what == "rows")
+                amount = "£" amount ".25"
+            else if (line % 17 != 5 && line != 700)
+                printf "{\"record\":\"outcome\",\"id\":\"l%d\",\"provider\":\"P\"," \
+                    "\"stakeholder\":\"%s\",\"outcome\":\"o\",\"period\":\"2024-25\"," \
+                    "\"quantity\":%d,\"proxy\":%d.25,\"duration\":2}\n", line, people, 1000 + line, pounds
+            if (what == "rows")
+                printf "l%d,P,%s,o,2024/25,\"1,%03d\",\"%s\",%s\n", line,
+                    line % 4 ? people : "\"" people "\"", line % 1000, amount,
+                    line == 700 ? 0 : line % 7 ? 2 : "\"2\""
+        }
+    }'
+}
+
+@test "amounts with pounds and commas are read alike, whatever stands among them" {
+    local size jobs
+    paid rows | awk 'NR > 1000 { sub(/"1,/, "\"2,") } 1' >paid.csv
+    for size in 1 3000 40000 1M; do
+        for jobs in 1 2; do
+            vfm-import -q --as outcomes -j "$jobs" --block-size "$size" --rejects "rejects.$size.$jobs" \
+                paid.csv >"out.$size.$jobs" || [ $? -eq 1 ]
+            cmp "out.$size.$jobs" out.1.1
+            cmp "rejects.$size.$jobs" rejects.1.1
+        done
+    done
+    awk -F '"' '{ if (substr($8, 2) % 17 != 5) print }' out.1M.2 | cmp - <(paid records)
+    # the others: brackets and minus are less than nothing, euros and per cents no pounds
+    grep -q '"id":"l5",.*"proxy":-1234.50,' out.1M.2
+    grep -q '"id":"l22",.*"proxy":-5,' out.1M.2
+    [ "$(grep -c '"id":"l39"' out.1M.2)" -eq 0 ] # £12,34
+    grep -q '"id":"l90",.*"proxy":123,' out.1M.2
+    [ "$(grep -c '"id":"l141"' out.1M.2)" -eq 0 ] # €5
+    grep '"line":701,' rejects.1M.2 | grep -q 'duration \\"0\\" is out of range'
+}
+
 # The same text in the same place: a word of one return is a number of the next; an amount is in the
 # currency of its row.
 @test "what a cell said is not taken for what another says" {

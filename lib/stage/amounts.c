@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the vfm authors
 
 /* Numbers as people and spreadsheets write them. */
+#include <vfm/digits.h>
 #include <vfm/number.h>
 
 #include "cell.h"
@@ -267,6 +268,48 @@ const char *amount_read(struct vfm_slice cell, const struct vfm_slice *currency,
         number->length--;
     }
     return NULL;
+}
+
+/* How many of the next bytes are digits: up to eight, and to `left`. */
+static inline size_t digits_run(const char *at, size_t left)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t above = vfm_digits_word(at) ^ ones * '0'; /* digits are 0 to 9 then */
+    uint64_t others =
+        ((above + ones * (0x80 - 10)) | above) & ones * 0x80; /* the lowest is right */
+    size_t run = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+    return run < left ? run : left;
+}
+
+/* Each part is copied with what stands behind it, which the next one takes the place of: no length
+ * has to be foretold. */
+size_t amount_usual(struct vfm_slice cell, struct vfm_slice mark, char *out)
+{
+    cell = vfm_slice_trim(cell);
+    if (cell.length <= mark.length || cell.length > AMOUNT_USUAL / 2 ||
+        memcmp(cell.data, mark.data, mark.length) != 0)
+        return 0;
+    const char *at = cell.data + mark.length;
+    size_t left = cell.length - mark.length, run = digits_run(at, left), length = run;
+    bool commas = run <= 3 && run < left && at[run] == ',';
+    memcpy(out, at, AMOUNT_USUAL / 2);
+    if (run == 0 || (*at == '0' && (run > 1 || commas)))
+        return 0;
+    at += run;
+    left -= run;
+    while (commas) {
+        run = digits_run(at + 1, left - 1);
+        memcpy(out + length, at + 1, AMOUNT_USUAL / 2);
+        if (run != 3)
+            return 0;
+        at += 1 + 3;
+        left -= 1 + 3;
+        length += 3;
+        commas = left && *at == ',';
+    }
+    if (left && (*at != '.' || left == 1 || digits_run(at + 1, left - 1) < left - 1))
+        return 0;
+    return length + left;
 }
 
 /* The digits of `number`, a JSON number, to `out`, and where its point stands among them. */

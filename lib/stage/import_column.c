@@ -8,6 +8,7 @@
 #include <vfm/scanner.h>
 
 #include "assemble.h"
+#include "mark.h"
 
 /* Cells are written anew where more than one in so many would make its row odd; and where that was
  * of no use, again after so many pages. */
@@ -158,6 +159,25 @@ static void look_at_cells(const struct import_making *making, bool quoted)
     }
 }
 
+/* A column that says the same in each row. */
+static bool make_same(const struct import_making *making, const struct vfm_value *value)
+{
+    bool plain = (value->kind == VFM_STRING && !value->escaped) || value->kind == VFM_NUMBER;
+    if (!plain)
+        all_odd(making);
+    making->column->kind = plain ? value->kind : VFM_STRING;
+    making->column->same =
+        plain ? (struct vfm_slice){value->text, value->length} : (struct vfm_slice)VFM_LITERAL("");
+    double number = 0;
+    struct vfm_error ignored = {0};
+    if (value->kind == VFM_NUMBER && vfm_value_number(value, "", &number, &ignored) == 0) {
+        for (uint32_t row = 0; row < making->grid->rows; row++)
+            making->numbers[row] = number;
+        making->column->numbers = making->numbers;
+    }
+    return true;
+}
+
 /* ---- cells that are written anew ---- */
 
 /* The column of what is written: nothing yet. */
@@ -187,57 +207,162 @@ static struct recalled *find_recalled(const struct import_making *making)
     return kept->recalled;
 }
 
-/* Writes what a cell says, if it can be told: its kind, else VFM_NULL. Counts those *read. */
-static uint8_t write_cell(const struct import_making *making, uint32_t row, struct vfm_slice cell,
-                          struct recalled *recalled, uint32_t *read)
+/* The mark of currency before the first amount of a column of money; empty where there is none, or
+ * where it may be that of another currency. */
+static struct vfm_slice find_mark(const struct import_making *making)
 {
-    struct vfm_buffer *out = &making->kept->text;
-    const struct recalled *known = recalled ? recall(recalled, cell) : NULL;
-    struct vfm_value value;
-    if (known) {
-        char *at = vfm_buffer_reserve(out, RECALL_SAID);
-        if (at)
-            memcpy(at, known->said, RECALL_SAID);
-        out->length += at ? known->said_length : 0;
-        return known->kind;
+    const struct cell_kind *kind = &making->reading->column->kind;
+    const struct vfm_slice none = {"", 0};
+    if (kind->type != VFM_FIELD_MONEY || making->worker->plan.columns->currency)
+        return none;
+    for (uint32_t row = 0; row < making->grid->rows; row++) {
+        struct vfm_slice cell = cell_trim(vfm_grid_cell(making->grid, making->reading->cell, row)),
+                         rest = cell;
+        if (cell.length == 0)
+            continue;
+        const char *codes = mark_take(&rest, false);
+        return codes && mark_means(codes, kind->currency)
+                   ? (struct vfm_slice){cell.data, (size_t)(rest.data - cell.data)}
+                   : none;
     }
-    ++*read;
+    return none;
+}
+
+/* Bytes that what most cells say takes at most. */
+#define USUAL (AMOUNT_USUAL > RECALL_SAID ? AMOUNT_USUAL : RECALL_SAID)
+
+/* How cells of one column are written. */
+struct writing {
+    bool texts;                /* they say what stands there, without quotes */
+    bool amounts;              /* most are as amount_usual reads them … */
+    struct vfm_slice mark;     /* … with this mark */
+    struct recalled *recalled; /* or NULL */
+};
+
+/* Writes what a cell says at `at`, where there is room for USUAL bytes, if it is what most say: its
+ * end, and its *kind; else NULL. */
+static inline char *write_usual(const struct writing *writing, struct vfm_slice cell, char *at,
+                                uint8_t *kind)
+{
+    if (writing->texts && cell.length - 1 < USUAL && !cell_has_blank_edge(cell)) {
+        memcpy(at, cell.data, USUAL);
+        *kind = VFM_STRING;
+        return at + cell.length;
+    }
+    size_t length = writing->amounts ? amount_usual(cell, writing->mark, at) : 0;
+    if (length) {
+        *kind = VFM_NUMBER;
+        return at + length;
+    }
+    const struct recalled *known = writing->recalled ? recall(writing->recalled, cell) : NULL;
+    if (!known)
+        return NULL;
+    memcpy(at, known->said, RECALL_SAID);
+    *kind = known->kind;
+    return at + known->said_length;
+}
+
+/* Appends what any cell says, if it can be told: its kind, else VFM_NULL. */
+static uint8_t write_any(const struct import_making *making, uint32_t row, struct vfm_slice cell,
+                         const struct writing *writing)
+{
+    struct vfm_value value;
     if (!read_cell(making, row, &value))
         return VFM_NULL;
-    vfm_buffer_add(out, value.text, value.length);
-    if (recalled)
-        recall_keep(recalled, cell, &value);
+    vfm_buffer_add(&making->kept->text, value.text, value.length);
+    if (writing->recalled)
+        recall_keep(writing->recalled, cell, &value);
     return value.kind;
 }
 
+/* Room for what the cells of so many rows say, if they are as most are. NULL without memory. */
+static char *rows_room(struct vfm_buffer *out, uint32_t rows)
+{
+    return vfm_buffer_reserve(out, (size_t)rows * (USUAL + 1) + USUAL);
+}
+
 /* Writes the values of all rows that are not odd; one that cannot be told, or is of another kind
- * than the first, becomes odd. */
-static void write_cells(const struct import_making *making)
+ * than the first, becomes odd. Returns the kind; VFM_NULL where all are odd. */
+static uint8_t write_rows(const struct import_making *making, const struct writing *writing,
+                          uint32_t *others)
 {
     struct import_kept *kept = making->kept;
     struct vfm_page_column *column = making->column;
-    struct recalled *recalled = find_recalled(making);
     struct vfm_slice first = vfm_grid_cell(making->grid, making->reading->cell, 0);
-    bool *odd = making->page->odd;
+    bool *odd = making->page->odd, repeats = writing->recalled && !column->gaps;
+    uint32_t rows = making->grid->rows;
     uint8_t kind = VFM_NULL;
-    uint32_t read = 0;
-    *column = begin_written(kept, column->gaps);
-    column->repeats = recalled && !column->gaps;
-    for (uint32_t row = 0; row < making->grid->rows; row++) {
+    char *at = rows_room(&kept->text, rows);
+    for (uint32_t row = 0; at && row < rows; row++) {
         struct vfm_slice cell = vfm_grid_cell(making->grid, making->reading->cell, row);
         if (!odd[row] && !(column->gaps && column->gaps[row])) {
-            size_t before = kept->text.length;
-            uint8_t found = write_cell(making, row, cell, recalled, &read);
+            uint8_t found = VFM_NULL;
+            char *end = write_usual(writing, cell, at, &found);
+            size_t start = (size_t)(at - kept->text.data);
+            if (!end) {
+                ++*others;
+                kept->text.length = start;
+                found = write_any(making, row, cell, writing);
+                if (!rows_room(&kept->text, rows - row))
+                    return VFM_NULL;
+                at = kept->text.data + start;
+                end = kept->text.data + kept->text.length;
+            }
             kind = kind == VFM_NULL ? found : kind;
             odd[row] = found == VFM_NULL || found != kind;
-            kept->text.length = odd[row] ? before : kept->text.length;
+            at = odd[row] ? at : end;
         }
-        column->repeats = column->repeats && !odd[row] && vfm_slice_equal_short(cell, first);
-        kept->marks[row + 1] = (uint32_t)kept->text.length;
-        vfm_buffer_put(&kept->text, '\n');
+        repeats = repeats && !odd[row] && vfm_slice_equal_short(cell, first);
+        kept->marks[row + 1] = (uint32_t)(at - kept->text.data);
+        *at++ = '\n';
     }
+    kept->text.length = at ? (size_t)(at - kept->text.data) : 0;
+    column->repeats = repeats;
+    return kind;
+}
+
+/* Makes a column whose cells are all the same what its first cell says, if that can be told. */
+static bool write_same(const struct import_making *making)
+{
+    const struct vfm_grid *grid = making->grid;
+    uint32_t cell = making->reading->cell;
+    struct vfm_slice first = vfm_grid_cell(grid, cell, 0);
+    struct vfm_buffer *kept = &making->kept->text;
+    struct vfm_value value;
+    bool money = making->reading->column->kind.type == VFM_FIELD_MONEY;
+    if (making->column->gaps || (money && making->worker->plan.columns->currency))
+        return false;
+    for (uint32_t row = 1; row < grid->rows; row++)
+        if (!vfm_slice_equal_short(vfm_grid_cell(grid, cell, row), first))
+            return false;
+    if (!read_cell(making, 0, &value) || value.kind == VFM_TRUE)
+        return false;
+    kept->length = 0;
+    vfm_buffer_add(kept, value.text, value.length);
+    value.text = vfm_buffer_reserve(kept, VFM_PADDING) ? kept->data : NULL;
+    *making->column = (struct vfm_page_column){.kind = VFM_STRING};
+    return value.text && make_same(making, &value);
+}
+
+/* The column as what its cells say. */
+static void write_cells(const struct import_making *making)
+{
+    const struct reading *reading = making->reading;
+    struct import_kept *kept = making->kept;
+    struct vfm_page_column *column = making->column;
+    enum vfm_field_type type = reading->column->kind.type;
+    const struct writing writing = {.texts = type == VFM_FIELD_STRING,
+                                    .amounts = type == VFM_FIELD_NUMBER || type == VFM_FIELD_MONEY,
+                                    .mark = find_mark(making),
+                                    .recalled = find_recalled(making)};
+    uint32_t others = 0, rows = making->grid->rows;
+    bool *odd = making->page->odd;
+    if (write_same(making))
+        return;
+    *column = begin_written(kept, column->gaps);
+    uint8_t kind = write_rows(making, &writing, &others);
     column->kind = kind == VFM_NULL ? VFM_STRING : kind;
-    if (recalled && 4 * read > 3 * making->grid->rows)
+    if (writing.recalled && 4 * others > 3 * rows)
         kept->distinct = SELDOM;
     column->text = vfm_buffer_reserve(&kept->text, VFM_PADDING) ? kept->text.data : NULL;
     if (!column->text) { /* no memory: each row by itself says so */
@@ -245,10 +370,12 @@ static void write_cells(const struct import_making *making)
         all_odd(making);
     } else if (column->kind == VFM_NUMBER) {
         bool before[VFM_PAGE_ROWS];
-        memcpy(before, odd, making->grid->rows * sizeof *odd);
-        column->few = vfm_page_numbers(column, 0, making->grid->rows, making->numbers, odd);
+        memcpy(before, odd, rows * sizeof *odd);
+        column->few = vfm_page_numbers(column, 0, rows, making->numbers, odd);
         column->numbers = making->numbers;
-        spare_gaps(column, before, making->grid->rows, odd);
+        if (writing.amounts)
+            vfm_page_bound(making->numbers, NULL, 0, rows, reading->least, reading->most, odd);
+        spare_gaps(column, before, rows, odd);
     }
 }
 
@@ -289,25 +416,6 @@ static void look_or_write(const struct import_making *making, uint32_t quoted)
 }
 
 /* ---- columns ---- */
-
-/* A column that says the same in each row. */
-static bool make_same(const struct import_making *making, const struct vfm_value *value)
-{
-    bool plain = (value->kind == VFM_STRING && !value->escaped) || value->kind == VFM_NUMBER;
-    if (!plain)
-        all_odd(making);
-    making->column->kind = plain ? value->kind : VFM_STRING;
-    making->column->same =
-        plain ? (struct vfm_slice){value->text, value->length} : (struct vfm_slice)VFM_LITERAL("");
-    double number = 0;
-    struct vfm_error ignored = {0};
-    if (value->kind == VFM_NUMBER && vfm_value_number(value, "", &number, &ignored) == 0) {
-        for (uint32_t row = 0; row < making->grid->rows; row++)
-            making->numbers[row] = number;
-        making->column->numbers = making->numbers;
-    }
-    return true;
-}
 
 /* Most rows have nothing in the column: those that have are odd. */
 static bool make_empty(const struct import_making *making)
