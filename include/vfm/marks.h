@@ -54,15 +54,16 @@ static inline bool vfm_marks_fold(struct vfm_marks_quotes *state, uint64_t quote
 }
 
 /* Fills `words` words of marks for as many times VFM_MARKS bytes at `at`: LF, CR, the quote and
- * `delimiter`, the lowest bit first. Likewise `darks`, unless NULL: what may be a blank or a
- * line end: a space, a control character or a byte past ASCII. Returns which of these it met. */
+ * `delimiter`, the lowest bit first. Likewise, unless NULL, `darks`: what may be a blank or a
+ * line end: a space, a control character or a byte past ASCII; and `quotes`. Returns which of these
+ * it met. */
 enum {
     VFM_MARKS_UNPLAIN = 1, /* a backslash, or a control character other than LF, CR, `delimiter` */
     VFM_MARKS_QUOTE = 2,
     VFM_MARKS_RETURN = 4, /* a CR */
 };
 typedef unsigned vfm_marks_find(const char *at, size_t words, char delimiter, uint64_t *marks,
-                                uint64_t *darks);
+                                uint64_t *darks, uint64_t *quotes);
 
 static inline unsigned vfm_marks_met(bool unplain, bool quote, bool carriage_return)
 {

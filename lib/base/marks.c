@@ -17,21 +17,24 @@ static inline bool json_marks(uint64_t quotes, uint64_t commas, uint64_t lines, 
 /* ---- plain C: each byte's own case ---- */
 
 static unsigned find_plain(const char *at, size_t words, char delimiter, uint64_t *marks,
-                           uint64_t *darks)
+                           uint64_t *darks, uint64_t *quotes)
 {
     unsigned met = 0;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
-        uint64_t found = 0, dark = 0;
+        uint64_t found = 0, dark = 0, around = 0;
         for (int i = 0; i < VFM_MARKS; i++) {
             unsigned char byte = (unsigned char)at[i];
             bool part = byte == '\n' || byte == '\r' || at[i] == delimiter;
             found |= (uint64_t)(part || byte == '"') << i;
             dark |= (uint64_t)(byte <= ' ' || byte >= 0x80) << i;
+            around |= (uint64_t)(byte == '"') << i;
             met |= vfm_marks_met(byte == '\\' || (byte < 0x20 && !part), byte == '"', byte == '\r');
         }
         marks[word] = found;
         if (darks)
             darks[word] = dark;
+        if (quotes)
+            quotes[word] = around;
     }
     return met;
 }
@@ -62,33 +65,36 @@ static size_t find_json_plain(const char *at, size_t words, uint64_t *inside, ui
 /* ---- SSE2, in every processor of the kind: sixteen bytes at a time ---- */
 
 static unsigned find_sse2(const char *at, size_t words, char delimiter, uint64_t *marks,
-                          uint64_t *darks)
+                          uint64_t *darks, uint64_t *quotes)
 {
     const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), quote = _mm_set1_epi8('"'),
                   part = _mm_set1_epi8(delimiter), slash = _mm_set1_epi8('\\'),
                   control = _mm_set1_epi8(0x1f), bright = _mm_set1_epi8('!');
-    __m128i unplain = _mm_setzero_si128(), quotes = unplain, returns = unplain;
+    __m128i unplain = _mm_setzero_si128(), quote_met = unplain, returns = unplain;
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0, dark = 0;
+        uint64_t found = 0, dark = 0, around = 0;
         for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
             __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
             __m128i quoted = _mm_cmpeq_epi8(bytes, quote), returned = _mm_cmpeq_epi8(bytes, cr);
             __m128i parts = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, lf), returned),
                                          _mm_cmpeq_epi8(bytes, part));
-            quotes = _mm_or_si128(quotes, quoted);
+            quote_met = _mm_or_si128(quote_met, quoted);
             returns = _mm_or_si128(returns, returned);
             __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes);
             unplain = _mm_or_si128(
                 unplain, _mm_or_si128(_mm_andnot_si128(parts, low), _mm_cmpeq_epi8(bytes, slash)));
             parts = _mm_or_si128(parts, quoted);
             found |= (uint64_t)(uint32_t)_mm_movemask_epi8(parts) << i;
+            around |= (uint64_t)(uint32_t)_mm_movemask_epi8(quoted) << i;
             dark |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, bright)) << i;
         }
         marks[word] = found;
         if (darks)
             darks[word] = dark;
+        if (quotes)
+            quotes[word] = around;
     }
-    return vfm_marks_met(_mm_movemask_epi8(unplain), _mm_movemask_epi8(quotes),
+    return vfm_marks_met(_mm_movemask_epi8(unplain), _mm_movemask_epi8(quote_met),
                          _mm_movemask_epi8(returns));
 }
 
@@ -122,36 +128,40 @@ static size_t find_json_sse2(const char *at, size_t words, uint64_t *inside, uin
 
 /* ---- AVX2: thirty-two ---- */
 
-__attribute__((target("avx2"))) static unsigned
-find_avx2(const char *at, size_t words, char delimiter, uint64_t *marks, uint64_t *darks)
+__attribute__((target("avx2"))) static unsigned find_avx2(const char *at, size_t words,
+                                                          char delimiter, uint64_t *marks,
+                                                          uint64_t *darks, uint64_t *quotes)
 {
     const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'),
                   quote = _mm256_set1_epi8('"'), part = _mm256_set1_epi8(delimiter),
                   slash = _mm256_set1_epi8('\\'), control = _mm256_set1_epi8(0x1f),
                   bright = _mm256_set1_epi8('!');
-    __m256i unplain = _mm256_setzero_si256(), quotes = unplain, returns = unplain;
+    __m256i unplain = _mm256_setzero_si256(), quote_met = unplain, returns = unplain;
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0, dark = 0;
+        uint64_t found = 0, dark = 0, around = 0;
         for (int i = 0; i < VFM_MARKS; i += 32, at += 32) {
             __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
             __m256i quoted = _mm256_cmpeq_epi8(bytes, quote),
                     returned = _mm256_cmpeq_epi8(bytes, cr);
             __m256i parts = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(bytes, lf), returned),
                                             _mm256_cmpeq_epi8(bytes, part));
-            quotes = _mm256_or_si256(quotes, quoted);
+            quote_met = _mm256_or_si256(quote_met, quoted);
             returns = _mm256_or_si256(returns, returned);
             __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, control), bytes);
             unplain = _mm256_or_si256(unplain, _mm256_or_si256(_mm256_andnot_si256(parts, low),
                                                                _mm256_cmpeq_epi8(bytes, slash)));
             parts = _mm256_or_si256(parts, quoted);
             found |= (uint64_t)(uint32_t)_mm256_movemask_epi8(parts) << i;
+            around |= (uint64_t)(uint32_t)_mm256_movemask_epi8(quoted) << i;
             dark |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(bright, bytes)) << i;
         }
         marks[word] = found;
         if (darks)
             darks[word] = dark;
+        if (quotes)
+            quotes[word] = around;
     }
-    return vfm_marks_met(_mm256_movemask_epi8(unplain), _mm256_movemask_epi8(quotes),
+    return vfm_marks_met(_mm256_movemask_epi8(unplain), _mm256_movemask_epi8(quote_met),
                          _mm256_movemask_epi8(returns));
 }
 
@@ -190,28 +200,31 @@ __attribute__((target("avx2"))) static size_t find_json_avx2(const char *at, siz
 /* ---- AVX-512: a whole word of marks at a time ---- */
 
 __attribute__((target("avx512f,avx512bw"))) static unsigned
-find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint64_t *darks)
+find_avx512(const char *at, size_t words, char delimiter, uint64_t *marks, uint64_t *darks,
+            uint64_t *quotes)
 {
     const __m512i lf = _mm512_set1_epi8('\n'), cr = _mm512_set1_epi8('\r'),
                   quote = _mm512_set1_epi8('"'), part = _mm512_set1_epi8(delimiter),
                   slash = _mm512_set1_epi8('\\'), space = _mm512_set1_epi8(' '),
                   bright = _mm512_set1_epi8('!');
-    uint64_t unplain = 0, quotes = 0, returns = 0;
+    uint64_t unplain = 0, quote_met = 0, returns = 0;
     for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
         __m512i bytes = _mm512_loadu_si512(at);
         uint64_t quoted = _mm512_cmpeq_epi8_mask(bytes, quote);
         uint64_t returned = _mm512_cmpeq_epi8_mask(bytes, cr);
         uint64_t parts =
             _mm512_cmpeq_epi8_mask(bytes, lf) | returned | _mm512_cmpeq_epi8_mask(bytes, part);
-        quotes |= quoted;
+        quote_met |= quoted;
         returns |= returned;
         unplain |=
             (_mm512_cmplt_epu8_mask(bytes, space) & ~parts) | _mm512_cmpeq_epi8_mask(bytes, slash);
         marks[word] = parts | quoted;
         if (darks)
             darks[word] = _mm512_cmplt_epi8_mask(bytes, bright);
+        if (quotes)
+            quotes[word] = quoted;
     }
-    return vfm_marks_met(unplain, quotes, returns);
+    return vfm_marks_met(unplain, quote_met, returns);
 }
 
 /* So many words are looked at before it is asked whether all of them were plain; GROUP of them make
@@ -322,21 +335,21 @@ const struct vfm_marks_way *vfm_marks_ways(size_t *count)
 /* ---- NEON, in every 64-bit Arm: sixteen bytes at a time ---- */
 
 static unsigned find_neon(const char *at, size_t words, char delimiter, uint64_t *marks,
-                          uint64_t *darks)
+                          uint64_t *darks, uint64_t *quotes)
 {
     static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     const uint8x16_t lf = vdupq_n_u8('\n'), cr = vdupq_n_u8('\r'), quote = vdupq_n_u8('"'),
                      part = vdupq_n_u8((uint8_t)delimiter), slash = vdupq_n_u8('\\'),
                      space = vdupq_n_u8(0x20), weights = vld1q_u8(bits);
-    uint8x16_t unplain = vdupq_n_u8(0), quotes = unplain, returns = unplain;
+    uint8x16_t unplain = vdupq_n_u8(0), quote_met = unplain, returns = unplain;
     for (size_t word = 0; word < words; word++) {
-        uint64_t found = 0, dark = 0;
+        uint64_t found = 0, dark = 0, around = 0;
         for (int i = 0; i < VFM_MARKS; i += 16, at += 16) {
             uint8x16_t bytes = vld1q_u8((const uint8_t *)at);
             uint8x16_t quoted = vceqq_u8(bytes, quote), returned = vceqq_u8(bytes, cr);
             uint8x16_t parts =
                 vorrq_u8(vorrq_u8(vceqq_u8(bytes, lf), returned), vceqq_u8(bytes, part));
-            quotes = vorrq_u8(quotes, quoted);
+            quote_met = vorrq_u8(quote_met, quoted);
             returns = vorrq_u8(returns, returned);
             uint8x16_t low = vbicq_u8(vcltq_u8(bytes, space), parts);
             unplain = vorrq_u8(unplain, vorrq_u8(low, vceqq_u8(bytes, slash)));
@@ -347,12 +360,18 @@ static unsigned find_neon(const char *at, size_t words, char delimiter, uint64_t
             first = vaddv_u8(vget_low_u8(weighed));
             rest = vaddv_u8(vget_high_u8(weighed));
             dark |= (first | rest << 8) << i;
+            weighed = vandq_u8(quoted, weights);
+            first = vaddv_u8(vget_low_u8(weighed));
+            rest = vaddv_u8(vget_high_u8(weighed));
+            around |= (first | rest << 8) << i;
         }
         marks[word] = found;
         if (darks)
             darks[word] = dark;
+        if (quotes)
+            quotes[word] = around;
     }
-    return vfm_marks_met(vmaxvq_u8(unplain), vmaxvq_u8(quotes), vmaxvq_u8(returns));
+    return vfm_marks_met(vmaxvq_u8(unplain), vmaxvq_u8(quote_met), vmaxvq_u8(returns));
 }
 
 /* A bit for each byte of four vectors that are all ones or zero. */

@@ -223,18 +223,22 @@ static bool row_end(char delimiter, const char *row, const char *cell, uint32_t 
 static size_t skip_plain(char delimiter, const char *data, size_t length)
 {
     enum { WORDS = 32 };
-    uint64_t marks[WORDS], quotes[WORDS], feeds[WORDS];
+    uint64_t marks[WORDS], darks[WORDS], quotes[WORDS], others[WORDS];
     struct vfm_marks_quotes state = {.behind_mark = 1};
     size_t ways, whole = 0, left = length / VFM_MARKS, at = 0;
     vfm_marks_find *find = vfm_marks_ways(&ways)->find;
+    const uint64_t *lines = marks; /* … and dark: line ends, if delimiters are not dark, too */
     for (size_t words = WORDS; left; left -= words) {
         words = left < WORDS ? left : WORDS;
-        find(data + at, words, delimiter, marks, NULL);
-        if (find(data + at, words, '"', quotes, feeds) & VFM_MARKS_RETURN)
+        if (find(data + at, words, delimiter, marks, darks, quotes) & VFM_MARKS_RETURN)
             break;
+        if (delimiter <= ' ') {
+            find(data + at, words, '"', others, NULL, NULL);
+            lines = others;
+        }
         for (size_t word = 0; word < words; word++, at += VFM_MARKS) {
-            uint64_t ends = feeds[word] & quotes[word]; /* what else is dark is no mark */
-            if (!vfm_marks_fold(&state, quotes[word] & ~ends, ends, &marks[word]))
+            uint64_t ends = lines[word] & darks[word];
+            if (!vfm_marks_fold(&state, quotes[word], ends, &marks[word]))
                 return whole;
             ends &= marks[word];
             if (ends)
@@ -313,15 +317,16 @@ static bool open_window(struct vfm_csv *csv, const char *at)
         return false;
     if (words > 0) {
         window->words = words < WINDOW_WORDS ? (uint32_t)words : WINDOW_WORDS;
-        window->plain = !(window->find(at, window->words, csv->delimiter, window->marks, NULL) &
-                          VFM_MARKS_UNPLAIN);
+        window->plain =
+            !(window->find(at, window->words, csv->delimiter, window->marks, NULL, NULL) &
+              VFM_MARKS_UNPLAIN);
     } else {
         char last[VFM_MARKS];
         memset(last, ' ', sizeof last);
         memcpy(last, at, left);
         window->words = 1;
         window->plain =
-            !(window->find(last, 1, csv->delimiter, window->marks, NULL) & VFM_MARKS_UNPLAIN);
+            !(window->find(last, 1, csv->delimiter, window->marks, NULL, NULL) & VFM_MARKS_UNPLAIN);
     }
     window->left = window->marks[0];
     csv->plain = csv->plain && window->plain;

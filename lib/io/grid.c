@@ -22,7 +22,7 @@ struct vfm_grids {
     unsigned met;      /* in it: VFM_MARKS_UNPLAIN and so on */
     bool neat;
     uint64_t words[STRETCH_WORDS], darks[STRETCH_WORDS];
-    uint64_t quotes[STRETCH_WORDS], feeds[STRETCH_WORDS];            /* where it is quoted */
+    uint64_t quotes[STRETCH_WORDS], others[STRETCH_WORDS];
     uint32_t before_places[1 + STRETCH + VFM_PLACES_SPARE], *places; /* one before the first */
     size_t count, next; /* of places; the first that was not passed */
     size_t even; /* the places before this one are rows cut alike; 0 where that is not known */
@@ -60,33 +60,36 @@ void vfm_grids_begin(struct vfm_grids *grids, struct vfm_slice data)
     grids->length = 0;
 }
 
-/* Finds the marks of `length` bytes at `at`: whole words of them, and the rest with letters behind
- * it. Returns what it met. */
-static unsigned find_marks(const struct vfm_grids *grids, const char *at, size_t length,
-                           char delimiter, uint64_t *marks, uint64_t *darks)
+/* Finds the marks of the stretch: whole words of them, and the rest with letters behind it. Returns
+ * what it met. */
+static unsigned find_marks(const struct vfm_grids *grids, char delimiter, uint64_t *marks,
+                           uint64_t *darks, uint64_t *quotes)
 {
-    size_t words = length / VFM_MARKS, rest = length % VFM_MARKS;
-    unsigned met = grids->find(at, words, delimiter, marks, darks);
+    size_t words = grids->length / VFM_MARKS, rest = grids->length % VFM_MARKS;
+    unsigned met = grids->find(grids->start, words, delimiter, marks, darks, quotes);
     if (!rest)
         return met;
     char last[VFM_MARKS];
     memset(last, 'x', sizeof last);
-    memcpy(last, at + words * VFM_MARKS, rest);
-    return grids->find(last, 1, delimiter, marks + words, darks + words) | met;
+    memcpy(last, grids->start + words * VFM_MARKS, rest);
+    return grids->find(last, 1, delimiter, marks + words, darks + words, quotes + words) | met;
 }
 
 /* Leaves out what stands within quotes, and the quotes. Returns how many words have no quote but
- * around a cell, and no line end within quotes: the stretch ends with them. */
+ * around a cell, and no line end within quotes: the stretch ends with them. A mark that is dark is
+ * a line end; where delimiters are dark, they are first told apart. */
 static size_t fold_quotes(struct vfm_grids *grids, size_t words)
 {
     struct vfm_marks_quotes state = {.behind_mark = 1};
-    find_marks(grids, grids->start, grids->length, '"', grids->quotes, grids->feeds);
-    for (size_t word = 0; word < words; word++) {
-        uint64_t feeds =
-            grids->feeds[word] & grids->quotes[word]; /* what else is dark is no mark */
-        if (!vfm_marks_fold(&state, grids->quotes[word] & ~feeds, feeds, &grids->words[word]))
-            return word;
+    const uint64_t *lines = grids->words;
+    if (grids->delimiter <= ' ') {
+        find_marks(grids, '"', grids->others, grids->darks, grids->quotes);
+        lines = grids->others;
     }
+    for (size_t word = 0; word < words; word++)
+        if (!vfm_marks_fold(&state, grids->quotes[word], lines[word] & grids->darks[word],
+                            &grids->words[word]))
+            return word;
     return words;
 }
 
@@ -140,7 +143,7 @@ static void look(struct vfm_grids *grids, const char *at)
     grids->start = at;
     grids->length = left < STRETCH ? left : STRETCH;
     size_t words = (grids->length + VFM_MARKS - 1) / VFM_MARKS;
-    grids->met = find_marks(grids, at, grids->length, grids->delimiter, grids->words, grids->darks);
+    grids->met = find_marks(grids, grids->delimiter, grids->words, grids->darks, grids->quotes);
     bool quoted = grids->met & VFM_MARKS_QUOTE;
     if (quoted) {
         size_t whole = fold_quotes(grids, words);

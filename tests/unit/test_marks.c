@@ -26,17 +26,19 @@ static bool is_plain(char byte, char delimiter)
 
 static bool agrees(vfm_marks_find *find, const char *text, size_t words, char delimiter)
 {
-    uint64_t got[WORDS + 1], alone[WORDS], darks[WORDS + 1];
+    uint64_t got[WORDS + 1], alone[WORDS], darks[WORDS + 1], quotes[WORDS + 1];
     unsigned met = 0;
     bool right = true;
-    got[words] = darks[words] = 42; /* is not to be touched */
-    unsigned found = find(text, words, delimiter, got, darks);
-    right = found == find(text, words, delimiter, alone, NULL) &&
-            memcmp(alone, got, words * sizeof *alone) == 0 && darks[words] == 42;
+    got[words] = darks[words] = quotes[words] = 42; /* is not to be touched */
+    unsigned found = find(text, words, delimiter, got, darks, quotes);
+    right = found == find(text, words, delimiter, alone, NULL, NULL) &&
+            memcmp(alone, got, words * sizeof *alone) == 0 && darks[words] == 42 &&
+            quotes[words] == 42;
     for (size_t i = 0; i < words * VFM_MARKS; i++) {
         unsigned char byte = (unsigned char)text[i];
         bool dark = byte <= ' ' || byte > '~' + 1;
-        right = right && (darks[i / VFM_MARKS] >> i % VFM_MARKS & 1) == dark;
+        right = right && (darks[i / VFM_MARKS] >> i % VFM_MARKS & 1) == dark &&
+                (quotes[i / VFM_MARKS] >> i % VFM_MARKS & 1) == (byte == '"');
         met |= is_plain(text[i], delimiter) ? 0 : VFM_MARKS_UNPLAIN;
         met |= text[i] == '"' ? VFM_MARKS_QUOTE : text[i] == '\r' ? VFM_MARKS_RETURN : 0;
         right = right && (got[i / VFM_MARKS] >> i % VFM_MARKS & 1) == is_mark(text[i], delimiter);
