@@ -287,6 +287,26 @@ returned() {
         all(.deadweight == null and .impact == .quantity * .proxy)' apart
 }
 
+@test "a tab within quotes leaves as JSON writes it, where tabs part the cells" {
+    local size quotes
+    for quotes in all some; do
+        awk -v quotes="$quotes" 'BEGIN {
+            print "id\tprovider\tstakeholder\toutcome\tperiod\tquantity\tproxy"
+            for (line = 1; line <= 300; line++) {
+                people = line % 100 == 50 ? "a\tb" : "Carers"
+                if (quotes == "all" || people ~ /\t/)
+                    people = "\"" people "\""
+                print "l" line "\tP\t" people "\to\t2024-25\t1\t2"
+            }
+        }' >tabs.tsv
+        for size in 1 1M; do
+            vfm-import -q --as outcomes --block-size "$size" tabs.tsv >"tabs.$size"
+        done
+        cmp tabs.1 tabs.1M
+        [ "$(jq -r 'select(.stakeholder == "a\tb") | .id' tabs.1M)" = "$(printf '%s\n' l50 l150 l250)" ]
+    done
+}
+
 # paid WHAT: rows whose amounts stand as spreadsheets write them, in each seventeenth row as nobody
 # would foresee; or the records that the others are, by hand.
 paid() {

@@ -86,10 +86,14 @@ static size_t fold_quotes(struct vfm_grids *grids, size_t words)
         find_marks(grids, '"', grids->others, grids->darks, grids->quotes);
         lines = grids->others;
     }
-    for (size_t word = 0; word < words; word++)
+    for (size_t word = 0; word < words; word++) {
+        uint64_t all = grids->words[word];
         if (!vfm_marks_fold(&state, grids->quotes[word], lines[word] & grids->darks[word],
                             &grids->words[word]))
             return word;
+        if (grids->delimiter < ' ' && all & ~grids->quotes[word] & ~grids->words[word])
+            grids->met |= VFM_MARKS_UNPLAIN; /* a tab within quotes, which JSON escapes */
+    }
     return words;
 }
 
