@@ -49,12 +49,13 @@ static inline bool cell_has_blank_edge(struct vfm_slice cell)
 const char *amount_read(struct vfm_slice cell, const struct vfm_slice *currency,
                         struct vfm_arena *arena, struct vfm_slice *number);
 
-/* The bytes that amount_usual may write, and read from the start of a cell. */
+/* The bytes that amount_usual may write; and read, from where the text of a cell starts. */
 #define AMOUNT_USUAL 32
 
-/* Writes a cell as amount_read does, if it is as most are: blanks, `mark`, digits, perhaps with
- * commas between thousands, perhaps a point and up to eight digits. Its length; 0 where it is
- * anything else, and the other one is to be asked. */
+/* Writes a cell as amount_read does, if it is as most are: in at most half as many bytes, but for
+ * blanks around it, `mark` and up to eight digits, or more with commas between thousands, and
+ * perhaps a point and up to eight digits. Its length; 0 where it is anything else, and amount_read
+ * is to be asked. */
 size_t amount_usual(struct vfm_slice cell, struct vfm_slice mark, char *out);
 
 /* `number`, a JSON number, without its exponent: 1.2E+05 is 120000, digit for digit. In place or in

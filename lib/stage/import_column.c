@@ -190,13 +190,19 @@ static struct vfm_page_column begin_written(struct import_kept *kept, const bool
         .kind = VFM_STRING, .head = 1, .stride = 1, .marks = kept->marks + 1, .gaps = gaps};
 }
 
-/* What the cells of a column said before; NULL where the same text may say something else, as an
- * amount does whose currency stands in its row, and without memory. */
+/* Whether the currency of its amounts stands in a column of its own: then the same text may say
+ * something else in another row. */
+static bool goes_by_row(const struct import_making *making)
+{
+    return making->reading->column->kind.type == VFM_FIELD_MONEY &&
+           making->worker->plan.columns->currency;
+}
+
+/* What the cells of a column said before; NULL where that is no answer, and without memory. */
 static struct recalled *find_recalled(const struct import_making *making)
 {
     struct import_kept *kept = making->kept;
-    if (making->reading->column->kind.type == VFM_FIELD_MONEY &&
-        making->worker->plan.columns->currency)
+    if (goes_by_row(making))
         return NULL;
     if (kept->distinct) {
         kept->distinct--;
@@ -213,7 +219,7 @@ static struct vfm_slice find_mark(const struct import_making *making)
 {
     const struct cell_kind *kind = &making->reading->column->kind;
     const struct vfm_slice none = {"", 0};
-    if (kind->type != VFM_FIELD_MONEY || making->worker->plan.columns->currency)
+    if (kind->type != VFM_FIELD_MONEY || goes_by_row(making))
         return none;
     for (uint32_t row = 0; row < making->grid->rows; row++) {
         struct vfm_slice cell = cell_trim(vfm_grid_cell(making->grid, making->reading->cell, row)),
@@ -231,25 +237,38 @@ static struct vfm_slice find_mark(const struct import_making *making)
 /* Bytes that what most cells say takes at most. */
 #define USUAL (AMOUNT_USUAL > RECALL_SAID ? AMOUNT_USUAL : RECALL_SAID)
 
-/* How cells of one column are written. */
+/* What most cells of a column are. */
+enum usual {
+    TEXTS,   /* they say what stands there, without quotes */
+    AMOUNTS, /* as amount_usual reads them */
+    OTHERS,
+};
+
+/* How they are written. */
 struct writing {
-    bool texts;                /* they say what stands there, without quotes */
-    bool amounts;              /* most are as amount_usual reads them … */
-    struct vfm_slice mark;     /* … with this mark */
+    enum usual usual;
+    struct vfm_slice mark;     /* of AMOUNTS */
     struct recalled *recalled; /* or NULL */
 };
+
+static enum usual usual_of(enum vfm_field_type type)
+{
+    if (type == VFM_FIELD_STRING)
+        return TEXTS;
+    return type == VFM_FIELD_NUMBER || type == VFM_FIELD_MONEY ? AMOUNTS : OTHERS;
+}
 
 /* Writes what a cell says at `at`, where there is room for USUAL bytes, if it is what most say: its
  * end, and its *kind; else NULL. */
 static inline char *write_usual(const struct writing *writing, struct vfm_slice cell, char *at,
                                 uint8_t *kind)
 {
-    if (writing->texts && cell.length - 1 < USUAL && !cell_has_blank_edge(cell)) {
+    if (writing->usual == TEXTS && cell.length - 1 < USUAL && !cell_has_blank_edge(cell)) {
         memcpy(at, cell.data, USUAL);
         *kind = VFM_STRING;
         return at + cell.length;
     }
-    size_t length = writing->amounts ? amount_usual(cell, writing->mark, at) : 0;
+    size_t length = writing->usual == AMOUNTS ? amount_usual(cell, writing->mark, at) : 0;
     if (length) {
         *kind = VFM_NUMBER;
         return at + length;
@@ -329,8 +348,7 @@ static bool write_same(const struct import_making *making)
     struct vfm_slice first = vfm_grid_cell(grid, cell, 0);
     struct vfm_buffer *kept = &making->kept->text;
     struct vfm_value value;
-    bool money = making->reading->column->kind.type == VFM_FIELD_MONEY;
-    if (making->column->gaps || (money && making->worker->plan.columns->currency))
+    if (making->column->gaps || goes_by_row(making))
         return false;
     for (uint32_t row = 1; row < grid->rows; row++)
         if (!vfm_slice_equal_short(vfm_grid_cell(grid, cell, row), first))
@@ -350,15 +368,13 @@ static void write_cells(const struct import_making *making)
     const struct reading *reading = making->reading;
     struct import_kept *kept = making->kept;
     struct vfm_page_column *column = making->column;
-    enum vfm_field_type type = reading->column->kind.type;
-    const struct writing writing = {.texts = type == VFM_FIELD_STRING,
-                                    .amounts = type == VFM_FIELD_NUMBER || type == VFM_FIELD_MONEY,
-                                    .mark = find_mark(making),
-                                    .recalled = find_recalled(making)};
     uint32_t others = 0, rows = making->grid->rows;
     bool *odd = making->page->odd;
     if (write_same(making))
         return;
+    const struct writing writing = {.usual = usual_of(reading->column->kind.type),
+                                    .mark = find_mark(making),
+                                    .recalled = find_recalled(making)};
     *column = begin_written(kept, column->gaps);
     uint8_t kind = write_rows(making, &writing, &others);
     column->kind = kind == VFM_NULL ? VFM_STRING : kind;
@@ -373,7 +389,7 @@ static void write_cells(const struct import_making *making)
         memcpy(before, odd, rows * sizeof *odd);
         column->few = vfm_page_numbers(column, 0, rows, making->numbers, odd);
         column->numbers = making->numbers;
-        if (writing.amounts)
+        if (writing.usual == AMOUNTS)
             vfm_page_bound(making->numbers, NULL, 0, rows, reading->least, reading->most, odd);
         spare_gaps(column, before, rows, odd);
     }
